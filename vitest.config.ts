@@ -1,0 +1,27 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.ts") };
+
+/** `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".twokey/**"] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "database",
+          include: ["**/*.db.test.ts"],
+          exclude: ["node_modules/**", ".next/**", ".twokey/**"],
+          globalSetup: "test/postgres.ts",
+          pool: "forks",
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
