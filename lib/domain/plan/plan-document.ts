@@ -1,0 +1,57 @@
+/** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
+export type PlanDocument = {
+  format: "twokey.plan/1";
+  kind: PlanKind;
+  /** The number in INC-12. */
+  incident: number;
+  /** Key of the service in twokey.yaml. */
+  service: string;
+  target: PlanTarget;
+  from: PlanFrom;
+  to: PlanTo;
+  /** In this order, one after the other. Arguments are absolute. */
+  steps: PlanStep[];
+  verification: { smoke: SmokeTest[]; watchSeconds: number };
+  /** Null when nobody could read what lies between the two releases. */
+  undo: PlanUndo | null;
+  safety: PlanSafety;
+  /** Id of the person who proposed it. */
+  proposer: string;
+  policyVersion: string;
+  /** UTC with milliseconds: 2026-11-03T01:14:00.000Z */
+  expiresAt: string;
+  /** 32 lower-case hexadecimal digits, so that the same wish twice is two plans. */
+  nonce: string;
+  reason: string;
+};
+
+export type PlanKind = "rollback";
+
+export type PlanTarget = { key: string; platform: "release-directories"; location: string };
+
+/** The release that must be live when the execution begins. `configHash` is `sha256:` and 64 digits. */
+export type PlanFrom = { releaseId: string; version: string; commit: string; configHash: string };
+
+/**
+ * The release to put live. `artefactDigest` is `sha256:` and 64 digits. `wasInProduction` is true only with
+ * evidence: it decides whether the proposer's own approval may be one of the two.
+ */
+export type PlanTo = {
+  releaseId: string;
+  version: string;
+  commit: string;
+  artefactDigest: string;
+  wasInProduction: boolean;
+};
+
+export type PlanStep =
+  | { kind: "switch-release"; root: string; from: string; to: string }
+  | { kind: "restart"; command: string[]; versionUrl: string; expectVersion: string };
+
+export type SmokeTest = { name: string; method: "GET" | "HEAD"; url: string; expectStatus: number };
+
+/** `migrations` and `securityFixes` are sorted: file names, commit ids. */
+export type PlanUndo = { commits: number; migrations: string[]; securityFixes: string[] };
+
+export type PlanSafety = { verdict: SafetyVerdict; overriddenReason: string | null };
+export type SafetyVerdict = "safe" | "caution" | "blocked";
