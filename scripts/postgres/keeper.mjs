@@ -1,0 +1,15 @@
+// Stops PostgreSQL when the process that started it ends, however that ended: its end of our stdin closes then.
+// Arguments: the path of pg_ctl, the folder of the cluster, and the user and group that run it (empty: the same user).
+import { spawnSync } from "node:child_process";
+
+const [pgCtl, cluster, uid, gid] = process.argv.slice(2);
+const owner = uid ? { uid: Number(uid), gid: Number(gid) } : {};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
+
+process.stdin.resume();
+process.stdin.on("close", () => {
+  const stop = (mode) =>
+    spawnSync(pgCtl, ["stop", "-s", "-w", "-t", "8", "-m", mode, "-D", cluster], owner).status;
+  if (stop("fast") !== 0) stop("immediate");
+  process.exit(0);
+});
