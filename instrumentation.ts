@@ -1,0 +1,7 @@
+/** Runs once when the server starts. Node-only code is behind the import, so that the edge build never sees it. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { prepareToStop } = await import("./lib/live/prepare-to-stop");
+    prepareToStop();
+  }
+}

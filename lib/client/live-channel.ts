@@ -1,0 +1,79 @@
+/** What the server pushes. Ids only, except samples: those carry the new values. */
+export type LiveMessage =
+  | { topic: "incident"; id: string }
+  | { topic: "service"; id: string }
+  | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
+  | { topic: "resync" };
+
+type Follower = {
+  onMessage: (message: LiveMessage) => void;
+  onState: (state: "live" | "reconnecting") => void;
+};
+
+type Shared = { message: LiveMessage } | { state: "live" | "reconnecting" } | { ask: true };
+
+const NAME = "twokey-live";
+
+/**
+ * One event stream for the whole browser: a browser allows six connections a server, so the tab that holds
+ * the lock reads the stream and the others listen to it. When that tab closes, the next one takes over.
+ */
+export function openLiveChannel(follower: Follower): () => void {
+  const channel = new BroadcastChannel(NAME);
+  const stopped = new AbortController();
+  let lead: { state: "live" | "reconnecting" } | null = null;
+
+  const receive = (shared: Shared) => {
+    if ("message" in shared) follower.onMessage(shared.message);
+    else if ("state" in shared) follower.onState(shared.state);
+    else if (lead) channel.postMessage({ state: lead.state } satisfies Shared);
+  };
+  channel.onmessage = (event: MessageEvent<Shared>) => receive(event.data);
+  channel.postMessage({ ask: true } satisfies Shared);
+
+  const share = (shared: Shared) => {
+    channel.postMessage(shared);
+    receive(shared);
+  };
+  const leadUntilStopped = () =>
+    new Promise<void>((resolve) => {
+      lead = { state: "reconnecting" };
+      const close = readStream((shared) => {
+        if (lead && "state" in shared) lead.state = shared.state;
+        share(shared);
+      });
+      stopped.signal.addEventListener("abort", () => {
+        close();
+        resolve();
+      });
+    });
+  navigator.locks.request(NAME, { signal: stopped.signal }, leadUntilStopped).catch(() => undefined);
+
+  return () => {
+    stopped.abort();
+    channel.close();
+  };
+}
+
+/** Reads /api/live, says when it breaks and opens it anew; EventSource gives up on some errors by itself. */
+function readStream(share: (shared: Shared) => void): () => void {
+  let source: EventSource | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+  const open = () => {
+    source = new EventSource("/api/live");
+    source.onopen = () => share({ state: "live" });
+    source.onmessage = (event) => share({ message: JSON.parse(event.data) as LiveMessage });
+    source.onerror = () => {
+      share({ state: "reconnecting" });
+      source?.close();
+      if (!closed) retry = setTimeout(open, 1_000);
+    };
+  };
+  open();
+  return () => {
+    closed = true;
+    clearTimeout(retry);
+    source?.close();
+  };
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type LiveMessage, openLiveChannel } from "@/lib/client/live-channel";
+import { applyLiveMessage } from "@/lib/client/live-updates";
+
+/** live: messages arrive; reconnecting: the line broke at `since` (ms since 1970). */
+export type LiveState = { kind: "connecting" } | { kind: "live" } | { kind: "reconnecting"; since: number };
+
+const LiveStateContext = createContext<LiveState>({ kind: "connecting" });
+
+/** Whether what the page shows is up to date. */
+export const useLiveState = () => useContext(LiveStateContext);
+
+/** Holds the cache of the page and keeps it fresh from the one event stream of this browser. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true } } }),
+  );
+  return (
+    <QueryClientProvider client={client}>
+      <Follow>{children}</Follow>
+    </QueryClientProvider>
+  );
+}
+
+function Follow({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>({ kind: "connecting" });
+  useEffect(() => {
+    const onMessage = (message: LiveMessage) => applyLiveMessage(client, message);
+    const onState = (kind: "live" | "reconnecting") => {
+      if (kind === "live") void client.invalidateQueries();
+      setState((before) => {
+        if (kind === "live") return { kind };
+        return before.kind === "reconnecting" ? before : { kind, since: Date.now() };
+      });
+    };
+    return openLiveChannel({ onMessage, onState });
+  }, [client]);
+  return <LiveStateContext.Provider value={state}>{children}</LiveStateContext.Provider>;
+}

@@ -1,0 +1,61 @@
+import type { Refusal } from "@/lib/domain/refusal";
+
+/** Everything the running log can say, with what belongs to it. Times inside a body are ISO strings in UTC. */
+export type TimelineEvent =
+  | { event: "incident_declared"; body: { title: string; firing: string[]; detectedAt: string | null } }
+  | { event: "note_added"; body: { text: string } }
+  | { event: "note_corrected"; body: { text: string } }
+  | { event: "trigger_fired"; body: { trigger: string; sentence: string; breachAt: string } }
+  | { event: "trigger_recovered"; body: { trigger: string; sentence: string } }
+  | { event: "release_seen"; body: { version: string; commit: string; before: string | null } }
+  | { event: "priority_set"; body: { priority: string; criteria: string[]; overrideReason: string | null } }
+  | { event: "scope_set"; body: { sentence: string } }
+  | {
+      event: "way_back_chosen";
+      body: { way: string; recommended: string; reason: string; rootCause: string | null };
+    }
+  | {
+      event: "plan_proposed";
+      body: { planId: string; digest: string; from: string; to: string; verdict: string; expiresAt: string };
+    }
+  | { event: "plan_approved"; body: { planId: string; method: string } }
+  | { event: "plan_rejected"; body: { planId: string; reason: string } }
+  | { event: "approval_revoked"; body: { planId: string; reason: string } }
+  | { event: "plan_withdrawn"; body: { planId: string; reason: string } }
+  | { event: "plan_expired"; body: { planId: string } }
+  | { event: "plan_stale"; body: { planId: string; changed: string } }
+  | { event: "attempt_refused"; body: { attempt: string; reasons: Refusal[] } }
+  | {
+      event: "execution_started";
+      body: { executionId: string; from: string; to: string; approvers: string[] };
+    }
+  | { event: "execution_taken_over"; body: { executionId: string } }
+  | { event: "step_confirmed"; body: { executionId: string; position: number; call: string; detail: string } }
+  | { event: "step_refused"; body: { executionId: string; position: number; call: string; detail: string } }
+  | { event: "step_unknown"; body: { executionId: string; position: number; call: string; detail: string } }
+  | { event: "execution_succeeded"; body: { executionId: string; to: string } }
+  | { event: "execution_failed"; body: { executionId: string; detail: string; notDone: string[] } }
+  | { event: "execution_unknown"; body: { executionId: string; detail: string } }
+  | { event: "verification_started"; body: { watchUntil: string } }
+  | { event: "verification_passed"; body: { sentence: string } }
+  | { event: "verification_failed"; body: { sentence: string } }
+  | { event: "verification_inconclusive"; body: { sentence: string } }
+  | { event: "incident_resolved"; body: { overrideReason: string | null } }
+  | { event: "message_edited"; body: { audience: string } }
+  | { event: "status_published"; body: { phase: string; title: string } }
+  | { event: "review_edited"; body: { version: number } }
+  | { event: "passkey_registered"; body: { label: string; usableFrom: string } }
+  | { event: "passkey_revoked"; body: { label: string } }
+  | { event: "roles_changed"; body: { person: string; granted: string[]; taken: string[] } }
+  | { event: "person_added"; body: { person: string; roles: string[] } }
+  | { event: "sample_release_asked"; body: { version: string } };
+
+export type EventName = TimelineEvent["event"];
+
+/** One row of the log as it is read back. `position` counts over all incidents without gaps. */
+export type LogEntry = TimelineEvent & {
+  position: number;
+  at: string;
+  person: string | null;
+  corrects: number | null;
+};
