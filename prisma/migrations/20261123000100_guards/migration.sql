@@ -177,14 +177,16 @@ DECLARE
   approved plan := lock_plan(NEW.plan_id);
   counted int;
   others int;
-  is_rollback boolean := convert_from(approved.canonical, 'UTF8')::jsonb ->> 'kind' = 'rollback';
+  document jsonb := convert_from(approved.canonical, 'UTF8')::jsonb;
+  -- Only on the way back to what already ran may the proposer's own approval be one of the two.
+  proposer_counts boolean := (document ->> 'kind' = 'rollback' AND (document #>> '{to,wasInProduction}')::boolean) IS TRUE;
 BEGIN
   IF EXISTS (SELECT 1 FROM execution WHERE plan_id = NEW.plan_id) THEN PERFORM refuse('execution_exists'); END IF;
   PERFORM refuse_unless_open(approved);
   NEW.started_at := clock_timestamp();
   IF (approved.expires_at > NEW.started_at) IS NOT TRUE THEN PERFORM refuse('plan_expired'); END IF;
   IF EXISTS (SELECT 1 FROM approval WHERE plan_id = NEW.plan_id AND act = 'reject') THEN PERFORM refuse('plan_rejected'); END IF;
-  SELECT count(*) FILTER (WHERE is_rollback OR person <> approved.proposer_id), count(*) FILTER (WHERE person <> approved.proposer_id)
+  SELECT count(*) FILTER (WHERE proposer_counts OR person <> approved.proposer_id), count(*) FILTER (WHERE person <> approved.proposer_id)
     INTO counted, others FROM effective_approvers(approved) AS person;
   IF (counted >= 2) IS NOT TRUE THEN PERFORM refuse('second_approval_missing'); END IF;
   IF (others >= 1) IS NOT TRUE THEN PERFORM refuse('approval_by_other_person_missing'); END IF;
