@@ -15,7 +15,12 @@ export async function verifyPassword(password: string, stored: string | null): P
   const [kind, salt, key] = (stored ?? NOBODY).split("$");
   const expected = Buffer.from(key ?? "", "base64url");
   const derived = await derive(password, Buffer.from(salt ?? "", "base64url"));
-  return kind === "scrypt" && expected.length === KEY_BYTES && timingSafeEqual(derived, expected) && stored !== null;
+  return (
+    kind === "scrypt" &&
+    expected.length === KEY_BYTES &&
+    timingSafeEqual(derived, expected) &&
+    stored !== null
+  );
 }
 
 // An unknown account costs as much time as a known one, so that nobody can list accounts by the clock.
@@ -23,6 +28,8 @@ const NOBODY = `scrypt$${Buffer.alloc(16).toString("base64url")}$${Buffer.alloc(
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, COST, (error, key) => (error ? reject(error) : resolve(key)));
+    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, COST, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
   });
 }

@@ -16,7 +16,10 @@ export const useLiveState = () => useContext(LiveStateContext);
 /** Holds the cache of the page and keeps it fresh from the one event stream of this browser. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true } } }),
+    () =>
+      new QueryClient({
+        defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true } },
+      }),
   );
   return (
     <QueryClientProvider client={client}>

@@ -26,7 +26,9 @@ export const declareIncident: Command<z.infer<typeof input>, Declared> = {
   input,
   async run(tx, { service, title }, { actor, now, newId, config }) {
     if (!config.services.some((known) => known.key === service)) {
-      return refuse(refusal("not_found", `There is no service “${service}” in the configuration.`, "service"));
+      return refuse(
+        refusal("not_found", `There is no service “${service}” in the configuration.`, "service"),
+      );
     }
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`declare ${service}`}))`;
     const open = await findOpenIncident(tx, service);
@@ -34,7 +36,9 @@ export const declareIncident: Command<z.infer<typeof input>, Declared> = {
 
     const firings = await unclaimedFirings(tx, service);
     const detectedAt = firings[0]?.firedAt ?? null;
-    const impactStartAt = firings.map((firing) => firing.breachAt).sort((a, b) => a.getTime() - b.getTime())[0];
+    const impactStartAt = firings
+      .map((firing) => firing.breachAt)
+      .sort((a, b) => a.getTime() - b.getTime())[0];
     const incident = await tx.incident.create({
       data: {
         id: newId(),

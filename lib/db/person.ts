@@ -1,12 +1,22 @@
 import type { Actor } from "@/lib/command";
 import type { Database, Transaction } from "@/lib/db/client";
 
-export type LocalAccount = { id: string; personId: string; passwordHash: string | null; sessionVersion: number };
+export type LocalAccount = {
+  id: string;
+  personId: string;
+  passwordHash: string | null;
+  sessionVersion: number;
+};
 
 /** The local account with this address, or null when there is none or it or its person is disabled. */
 export async function findLocalAccount(db: Transaction, email: string): Promise<LocalAccount | null> {
   return db.account.findFirst({
-    where: { provider: "local", subject: email.toLowerCase(), disabledAt: null, person: { disabledAt: null } },
+    where: {
+      provider: "local",
+      subject: email.toLowerCase(),
+      disabledAt: null,
+      person: { disabledAt: null },
+    },
     select: { id: true, personId: true, passwordHash: true, sessionVersion: true },
   });
 }
@@ -30,7 +40,11 @@ export async function findOrLinkAccount(
 }
 
 /** Who an account is right now, with the roles held now; null when the session is no longer good. */
-export async function loadActor(db: Transaction, accountId: string, sessionVersion: number): Promise<Actor | null> {
+export async function loadActor(
+  db: Transaction,
+  accountId: string,
+  sessionVersion: number,
+): Promise<Actor | null> {
   const account = await db.account.findFirst({
     where: { id: accountId, sessionVersion, disabledAt: null, person: { disabledAt: null } },
     select: {

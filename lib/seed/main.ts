@@ -5,8 +5,8 @@ import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { z } from "zod";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { createPerson } from "@/lib/db/person";
-import { configuration } from "@/lib/runtime";
 import { hashPassword } from "@/lib/password";
+import { configuration } from "@/lib/runtime";
 import { FIRST_ADMIN, SAMPLE_PEOPLE } from "@/lib/seed/people";
 
 const savedShape = z.object({ password: z.string() });
@@ -25,7 +25,9 @@ async function seed(): Promise<void> {
     const password = savedPassword(path.join(data, "first-people.json"));
     if ((await db.person.count()) === 0) await createAll(db, people, password);
     const known = await db.person.count({ where: { email: { in: people.map((person) => person.email) } } });
-    process.stdout.write(`${JSON.stringify(known === people.length ? { people, password } : { people: [] })}\n`);
+    process.stdout.write(
+      `${JSON.stringify(known === people.length ? { people, password } : { people: [] })}\n`,
+    );
   } finally {
     await db.$disconnect();
   }

@@ -13,4 +13,8 @@ export const SAMPLE_PEOPLE: FirstPerson[] = [
 ];
 
 /** The one account of an installation of your own; everybody else is added in the settings. */
-export const FIRST_ADMIN: FirstPerson = { name: "First admin", email: "admin@localhost.example", roles: ["admin"] };
+export const FIRST_ADMIN: FirstPerson = {
+  name: "First admin",
+  email: "admin@localhost.example",
+  roles: ["admin"],
+};

@@ -4,9 +4,9 @@ import { type Command, runCommand } from "@/lib/command";
 import { database } from "@/lib/db/client";
 import { type Decision, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
+import { logger } from "@/lib/logger";
 import { configuration } from "@/lib/runtime";
 import { currentActor } from "@/lib/web/session";
-import { logger } from "@/lib/logger";
 
 /** Makes the public endpoint of a command: a server action that takes plain JSON and answers a decision. */
 export function action<Input, Output>(command: Command<Input, Output>) {

@@ -10,11 +10,13 @@ const program = fileURLToPath(new URL("keeper.mjs", import.meta.url));
 
 /**
  * Ties a running server to this process: when this process ends, or `end` is called, the server is stopped.
- * @param {{ programs: string, cluster: string, keeper: string, owner: { uid?: number, gid?: number } }} place
+ * @param {{ programs: string, cluster: string, keeper: string, owner: { uid?: number, gid?: number },
+ *   discarded: string }} place discarded: a folder to remove afterwards, or ""
  * @returns {{ end: () => Promise<void> }}
  */
-export function startKeeper({ programs, cluster, keeper, owner }) {
-  const args = [program, path.join(programs, "pg_ctl"), cluster, `${owner.uid ?? ""}`, `${owner.gid ?? ""}`];
+export function startKeeper({ programs, cluster, keeper, owner, discarded }) {
+  const user = [`${owner.uid ?? ""}`, `${owner.gid ?? ""}`];
+  const args = [program, path.join(programs, "pg_ctl"), cluster, ...user, discarded];
   const child = spawn(process.execPath, args, {
     cwd: os.tmpdir(),
     env: { PATH: process.env.PATH },

@@ -19,8 +19,7 @@ export async function prepareDatabase(server, { folder, database }) {
     const known = await client.query("select 1 from pg_database where datname = $1", [database]);
     if (known.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
   });
-  const urls = databaseUrls(server.url(database), passwords);
-  return urls;
+  return databaseUrls(server.url(database), passwords);
 }
 
 /** The same database, seen by its owner and by each role. */

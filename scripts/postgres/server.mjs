@@ -19,12 +19,13 @@ const run = promisify(execFile);
 /**
  * A PostgreSQL server of our own on 127.0.0.1, in one folder: made the first time, adopted when it still runs.
  * It ends with this process, even when this process is killed.
- * @param {{ folder: string, spareFolder: string, settings?: string[] }} options
- *   spareFolder: for copies of the programs; settings: "name=value" of postgresql.conf
+ * @param {{ folder: string, spareFolder: string, settings?: string[], discard?: boolean }} options
+ *   spareFolder: for copies of the programs; settings: "name=value" of postgresql.conf;
+ *   discard: remove the folder when the server has stopped
  * @returns {Promise<{ how: "made" | "started" | "adopted", port: number, url: (database?: string) => string,
  *   isRunning: () => Promise<boolean>, stop: () => Promise<void> }>}
  */
-export async function startServer({ folder, spareFolder, settings = [] }) {
+export async function startServer({ folder, spareFolder, settings = [], discard = false }) {
   fs.mkdirSync(folder, { recursive: true });
   const cluster = path.join(folder, "cluster");
   const owner = postgresOwner(cluster);
@@ -37,6 +38,7 @@ export async function startServer({ folder, spareFolder, settings = [] }) {
     password: path.join(folder, "password"),
     port: path.join(folder, "port"),
     settings,
+    discarded: discard ? folder : "",
   };
   if (owner.uid !== undefined) fs.chmodSync(folder, 0o711);
   return withLock(path.join(folder, "lock"), async () => {

@@ -13,15 +13,9 @@ const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
  */
 export async function startTemporaryServer() {
   const folder = temporaryFolder();
-  const server = await startServer({ folder, spareFolder: spareFolder(os.tmpdir()), settings: fast });
-  return {
-    folder,
-    url: server.url,
-    stop: async () => {
-      await server.stop();
-      fs.rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const spare = spareFolder(os.tmpdir());
+  const { url, stop } = await startServer({ folder, spareFolder: spare, settings: fast, discard: true });
+  return { folder, url, stop };
 }
 
 function temporaryFolder() {
