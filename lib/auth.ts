@@ -14,7 +14,9 @@ const credentialsShape = z.object({ email: z.email().max(320), password: z.strin
 
 async function authorizeLocal(raw: unknown) {
   const parsed = credentialsShape.safeParse(raw);
-  if (!parsed.success || !signInAllowed(parsed.data.email, Date.now())) return null;
+  if (!parsed.success) return null;
+  // next-auth hands the message of an error to the sign-in page as `?error=`.
+  if (!signInAllowed(parsed.data.email, Date.now())) throw new Error("too_many_attempts");
   const account = await findLocalAccount(database(), parsed.data.email);
   const matches = await verifyPassword(parsed.data.password, account?.passwordHash ?? null);
   return account && matches ? { id: account.id, sessionVersion: account.sessionVersion } : null;

@@ -1,0 +1,76 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/button.tsx";
+import { Callout } from "@/components/ui/callout.tsx";
+import { TextInput } from "@/components/ui/text-input.tsx";
+import { type SignInOutcome, signInWithPassword } from "@/lib/client/sign-in";
+import { SamplePeople } from "./sample-people.tsx";
+
+const sentences: Record<Exclude<SignInOutcome, "signed_in">, string> = {
+  wrong: "The address or the password is wrong.",
+  too_many_attempts: "Too many attempts for this address. Wait a minute, then try again.",
+  unreachable: "The desk did not answer. Check that it is running, then try again.",
+};
+
+interface SignInFormProps {
+  returnTo: string;
+  people: { name: string; email: string; roles: string[] }[];
+}
+
+/** Address and password of a local account. On success the whole page loads anew, as the person who signed in. */
+export function SignInForm({ returnTo, people }: SignInFormProps) {
+  const [email, setEmail] = useState("");
+  const [outcome, setOutcome] = useState<SignInOutcome | "trying" | null>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setOutcome("trying");
+    const found = await signInWithPassword(email.trim(), password.current?.value ?? "");
+    setOutcome(found);
+    if (found === "signed_in") window.location.assign(returnTo);
+    else password.current?.select();
+  };
+  const choose = (address: string) => {
+    setEmail(address);
+    setOutcome(null);
+    password.current?.focus();
+  };
+
+  const refused = outcome === "wrong" || outcome === "too_many_attempts" || outcome === "unreachable";
+  return (
+    <form method="post" onSubmit={submit} className="grid gap-5">
+      {refused && <Callout live tone="danger" title={sentences[outcome]} />}
+      <TextInput
+        label="Address"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={320}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <TextInput
+        ref={password}
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        maxLength={1000}
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        full
+        pending={outcome === "trying" || outcome === "signed_in"}
+        pendingLabel="Signing in…"
+      >
+        Sign in
+      </Button>
+      {people.length > 0 && <SamplePeople people={people} chosen={email} choose={choose} />}
+    </form>
+  );
+}
