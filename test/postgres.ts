@@ -1,0 +1,27 @@
+import type { TestProject } from "vitest/node";
+import { migrate } from "../scripts/migrations/migrate.mjs";
+import { prepareDatabase } from "../scripts/postgres/roles.mjs";
+import { startTemporaryServer } from "../scripts/postgres/temporary.mjs";
+
+export const template = "twokey_template";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A superuser on the server of this test run, and the two roles, all on the migrated template database. */
+    postgres: { owner: string; web: string; worker: string };
+  }
+}
+
+/** Starts one PostgreSQL for the run, with a migrated database that each test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTemporaryServer();
+  try {
+    const urls = await prepareDatabase(server, { folder: server.folder, database: template });
+    await migrate(urls.owner);
+    project.provide("postgres", urls);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server.stop;
+}
