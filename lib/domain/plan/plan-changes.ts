@@ -1,0 +1,68 @@
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+
+/** `field` is a path (`to.releaseId`), `name` says it in words; a side that lacks the field has null. */
+export type PlanChange = { field: string; name: string; before: string | null; after: string | null };
+
+const NAMES: readonly (readonly [prefix: string, name: string])[] = [
+  ["format", "the format of the plan"],
+  ["kind", "what kind of plan it is"],
+  ["incident", "the incident"],
+  ["service", "the service"],
+  ["target", "the place where it happens"],
+  ["from.configHash", "the configuration that is live"],
+  ["from", "the release that is live"],
+  ["to.artefactDigest", "the content of the release to put live"],
+  ["to.wasInProduction", "whether that release was in production before"],
+  ["to", "the release to put live"],
+  ["steps", "the exact steps"],
+  ["verification", "how the result is verified"],
+  ["undo", "what is taken away"],
+  ["safety.overriddenReason", "the reason for going on"],
+  ["safety", "the safety verdict"],
+  ["proposer", "who proposes it"],
+  ["policyVersion", "the rules of this installation"],
+  ["expiresAt", "how long it is valid"],
+  ["reason", "the reason"],
+];
+
+/** What differs between two plans, in the plan's order. The nonce always differs and is left out. */
+export function diffPlans(before: PlanDocument, after: PlanDocument): PlanChange[] {
+  const old = leaves(before);
+  const fresh = leaves(after);
+  const fields = [...new Set([...old.keys(), ...fresh.keys()])].filter((field) => field !== "nonce");
+  return fields
+    .filter((field) => old.get(field) !== fresh.get(field))
+    .map((field) => ({
+      field,
+      name: nameOf(field),
+      before: old.get(field) ?? null,
+      after: fresh.get(field) ?? null,
+    }))
+    .sort((a, b) => rank(a.field) - rank(b.field));
+}
+
+/** The names of what differs, each once: “the release to put live, the exact steps”. Empty when nothing does. */
+export function whichFieldChanged(before: PlanDocument, after: PlanDocument): string {
+  return [...new Set(diffPlans(before, after).map((change) => change.name))].join(", ");
+}
+
+function leaves(value: unknown, path = "", found = new Map<string, string>()): Map<string, string> {
+  if (typeof value !== "object" || value === null) return found.set(path, String(value));
+  const members = Object.entries(value);
+  if (members.length === 0) return found.set(path, "none");
+  for (const [key, member] of members) {
+    const place = Array.isArray(value) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+    leaves(member, place, found);
+  }
+  return found;
+}
+
+function rank(field: string): number {
+  return NAMES.findIndex(
+    ([prefix]) => field === prefix || field.startsWith(`${prefix}.`) || field.startsWith(`${prefix}[`),
+  );
+}
+
+function nameOf(field: string): string {
+  return NAMES[rank(field)]?.[1] ?? field;
+}

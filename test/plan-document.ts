@@ -1,0 +1,48 @@
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+
+/** A complete, valid plan for tests; `changes` replaces whole top-level fields. */
+export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument {
+  return {
+    format: "twokey.plan/1",
+    kind: "rollback",
+    incident: 12,
+    service: "shop",
+    target: { key: "shop", platform: "release-directories", location: "/srv/shop/host" },
+    from: {
+      releaseId: "1.5.0",
+      version: "1.5.0",
+      commit: "b".repeat(40),
+      configHash: `sha256:${"1".repeat(64)}`,
+    },
+    to: {
+      releaseId: "1.4.2",
+      version: "1.4.2",
+      commit: "a".repeat(40),
+      artefactDigest: `sha256:${"2".repeat(64)}`,
+      wasInProduction: true,
+    },
+    steps: [
+      { kind: "switch-release", root: "/srv/shop/host", from: "1.5.0", to: "1.4.2" },
+      {
+        kind: "restart",
+        command: ["node", "/srv/shop/restart.mjs"],
+        versionUrl: "http://localhost:4410/version",
+        expectVersion: "1.4.2",
+      },
+    ],
+    verification: {
+      smoke: [
+        { name: "Front page answers", method: "GET", url: "http://localhost:4410/", expectStatus: 200 },
+      ],
+      watchSeconds: 60,
+    },
+    undo: { commits: 4, migrations: ["db/migrations/007_coupons.sql"], securityFixes: [] },
+    safety: { verdict: "safe", overriddenReason: null },
+    proposer: "3f0c4e8e-5d0a-4a52-9b8b-0c8f2f7f1a01",
+    policyVersion: `sha256:${"3".repeat(64)}`,
+    expiresAt: "2026-11-03T01:14:00.000Z",
+    nonce: "0123456789abcdef0123456789abcdef",
+    reason: "Errors rose a minute after 1.5.0 went live.",
+    ...changes,
+  };
+}
