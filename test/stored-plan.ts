@@ -1,0 +1,81 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Actor } from "@/lib/command";
+import type { Database } from "@/lib/db/client";
+import { insertPlan } from "@/lib/db/plan";
+import { canonicalize } from "@/lib/domain/plan/canonical-json";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import { planDocument } from "@/test/plan-document";
+
+export type StoredTestPlan = {
+  id: string;
+  incidentId: string;
+  document: PlanDocument;
+  digest: Buffer<ArrayBuffer>;
+};
+
+/** An open incident of the shop, declared by this person. */
+export async function addIncident(db: Database, declaredBy: Actor): Promise<{ id: string; number: number }> {
+  return db.incident.create({
+    data: {
+      id: randomUUID(),
+      service: "shop",
+      title: "Checkout fails",
+      declaredById: declaredBy.personId,
+      declaredAt: new Date(),
+      detectedAt: new Date(),
+    },
+    select: { id: true, number: true },
+  });
+}
+
+/** A plan in the database that lives for `lifetimeMs` from now; the target is the incident's own. */
+export async function addPlan(
+  db: Database,
+  proposer: Actor,
+  changes: Partial<PlanDocument> = {},
+  lifetimeMs = 15 * 60_000,
+): Promise<StoredTestPlan> {
+  const incident = await addIncident(db, proposer);
+  const key = changes.target?.key ?? `shop-${incident.number}`;
+  const document = planDocument({
+    incident: incident.number,
+    proposer: proposer.personId,
+    target: { key, platform: "release-directories", location: "/srv/shop/host" },
+    nonce: randomBytes(16).toString("hex"),
+    expiresAt: new Date(Date.now() + lifetimeMs).toISOString(),
+    ...changes,
+  });
+  const canonical = canonicalize(document);
+  if (!canonical.ok) throw new Error(canonical.reasons[0]?.message);
+  const bytes = Buffer.from(canonical.value);
+  const digest = createHash("sha256").update(bytes).digest();
+  const id = randomUUID();
+  await db.$transaction((tx) =>
+    insertPlan(tx, { id, incidentId: incident.id, document, canonical: bytes, digest }),
+  );
+  return { id, incidentId: incident.id, document, digest };
+}
+
+/** A vote by re-authentication, put straight into the table: for tests of what comes after voting. */
+export async function addVote(
+  db: Database,
+  plan: StoredTestPlan,
+  voter: Actor,
+  act = "approve",
+): Promise<string> {
+  const vote = await db.approval.create({
+    data: {
+      id: randomUUID(),
+      planId: plan.id,
+      personId: voter.personId,
+      accountId: voter.accountId,
+      act,
+      method: "reauthenticate",
+      digest: plan.digest,
+      signature: randomBytes(32),
+      evidence: {},
+      reason: act === "reject" ? "Not tonight" : null,
+    },
+  });
+  return vote.id;
+}
