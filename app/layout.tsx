@@ -3,7 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { THEME_COOKIE, toTheme } from "@/components/shell/theme.ts";
+import { THEME_COOKIE, toTheme } from "@/components/shell/theme";
 import "./globals.css";
 
 /** A prerendered page has no nonce, and then the policy blocks every script on it. */

@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from "react";
-import { Icon, type IconName } from "./icon.tsx";
-import { Spinner } from "./spinner.tsx";
+import { Icon, type IconName } from "./icon";
+import { Spinner } from "./spinner";
 
 export type ButtonVariant = "primary" | "secondary" | "danger" | "quiet";
 export type ButtonSize = "sm" | "md" | "lg";

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { type StateKind, StateShape } from "./state-shape.tsx";
-import { type Tone, toneInk, toneSurface } from "./tone.ts";
+import { type StateKind, StateShape } from "./state-shape";
+import { type Tone, toneInk, toneSurface } from "./tone";
 
 const shapes: Record<Tone, StateKind> = { info: "info", success: "ok", warn: "warning", danger: "firing" };
 const spoken: Record<Tone, string> = {

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { type ReactNode, useId } from "react";
-import { StateShape } from "./state-shape.tsx";
+import { StateShape } from "./state-shape";
 
 export interface FieldTexts {
   label: ReactNode;

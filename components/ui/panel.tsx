@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { type ReactNode, useId } from "react";
-import { type Tone, toneSurface } from "./tone.ts";
+import { type Tone, toneSurface } from "./tone";
 
 interface PanelProps {
   title?: ReactNode;

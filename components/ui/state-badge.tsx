@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { type StateKind, StateShape } from "./state-shape.tsx";
+import { type StateKind, StateShape } from "./state-shape";
 
 const words: Record<StateKind, string> = {
   ok: "OK",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormStatus } from "react-dom";
-import { Button, type ButtonProps } from "./button.tsx";
+import { Button, type ButtonProps } from "./button";
 
 /** The submit button of a form with a server action: pending while the form is on its way. */
 export function SubmitButton({ variant = "primary", pending, ...rest }: Omit<ButtonProps, "type">) {

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ComponentProps, ReactNode } from "react";
-import { controlLook, Field, type FieldTexts } from "./field.tsx";
+import { controlLook, Field, type FieldTexts } from "./field";
 
 type TextInputProps = FieldTexts &
   Omit<ComponentProps<"input">, "children"> & {
