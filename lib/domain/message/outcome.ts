@@ -1,0 +1,59 @@
+import type { VerificationState } from "@/lib/domain/message/resolved-lock";
+import { last } from "@/lib/domain/timeline/entries";
+import type { LogEntry } from "@/lib/domain/timeline/event";
+
+export type ExecutionOutcome = {
+  state: "executing" | "succeeded" | "failed" | "unknown";
+  detail: string;
+  cites: number[];
+};
+export type VerificationOutcome = { state: VerificationState; sentence: string; cites: number[] };
+
+/** How the newest execution went, as far as the log says. */
+export function executionOf(log: readonly LogEntry[]): ExecutionOutcome | null {
+  const found = last(
+    log,
+    "execution_started",
+    "execution_succeeded",
+    "execution_failed",
+    "execution_unknown",
+  );
+  if (!found) return null;
+  const cites = [found.position];
+  switch (found.event) {
+    case "execution_started":
+      return { state: "executing", detail: "", cites };
+    case "execution_succeeded":
+      return { state: "succeeded", detail: "", cites };
+    case "execution_failed":
+      return { state: "failed", detail: found.body.detail, cites };
+    case "execution_unknown":
+      return { state: "unknown", detail: found.body.detail, cites };
+  }
+}
+
+/** What was found about the newest execution; an older verification says nothing about it. */
+export function verificationOf(log: readonly LogEntry[]): VerificationOutcome | null {
+  const found = last(
+    log,
+    "execution_started",
+    "verification_started",
+    "verification_passed",
+    "verification_failed",
+    "verification_inconclusive",
+  );
+  if (!found) return null;
+  const cites = [found.position];
+  switch (found.event) {
+    case "execution_started":
+      return null;
+    case "verification_started":
+      return { state: "running", sentence: "", cites };
+    case "verification_passed":
+      return { state: "passed", sentence: found.body.sentence, cites };
+    case "verification_failed":
+      return { state: "failed", sentence: found.body.sentence, cites };
+    case "verification_inconclusive":
+      return { state: "inconclusive", sentence: found.body.sentence, cites };
+  }
+}

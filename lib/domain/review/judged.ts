@@ -1,0 +1,87 @@
+import { type CitedLine, line } from "@/lib/domain/message/draft";
+import { type IncidentFacts, MOMENTS } from "@/lib/domain/message/facts";
+import { citesOf } from "@/lib/domain/message/sentences";
+import { spanOf } from "@/lib/domain/message/words";
+import { is } from "@/lib/domain/timeline/entries";
+
+/** Hours from detection to the executed change that each priority allows. */
+const TARGET_HOURS: Record<string, number> = { P0: 2, P1: 4, P2: 24, P3: 48 };
+
+/** What the log alone shows to have gone well or wrong; opinions are left to people. */
+export function judgedLines(facts: IncidentFacts, verdict: "well" | "wrong"): CitedLine[] {
+  return [...inTime(facts), ...detection(facts), ...faults(facts)]
+    .filter((found) => found.verdict === verdict)
+    .map(({ said }) => said);
+}
+
+type Judged = { verdict: "well" | "wrong"; said: CitedLine };
+
+function inTime({ moments, priority }: IncidentFacts): Judged[] {
+  const hours = TARGET_HOURS[priority?.text ?? ""];
+  if (!moments.detected || !moments.executed || !priority || hours === undefined) return [];
+  const took = Date.parse(moments.executed.at) - Date.parse(moments.detected.at);
+  const met = took <= hours * 3_600_000;
+  const text = `- The change was live ${spanOf(took)} after detection; the target for ${priority.text} is ${hours} h.`;
+  const cites = [...moments.detected.cites, ...moments.executed.cites, ...priority.cites];
+  return [{ verdict: met ? "well" : "wrong", said: line(text, cites) }];
+}
+
+function detection(facts: IncidentFacts): Judged[] {
+  const { moments, log } = facts;
+  const declared = log.find((entry) => is(entry, "incident_declared"));
+  if (!declared) return [];
+  if (declared.body.firing.length === 0) {
+    return [
+      {
+        verdict: "wrong",
+        said: line("- No trigger had fired when a person declared the incident.", [declared.position]),
+      },
+    ];
+  }
+  if (!moments.impactStart || !moments.detected) return [];
+  const took = Date.parse(moments.detected.at) - Date.parse(moments.impactStart.at);
+  const cites = citesOf(facts, "impactStart", "detected");
+  return [
+    {
+      verdict: "well",
+      said: line(
+        `- A trigger saw it ${spanOf(took)} after the impact began (${MOMENTS.detected.toLowerCase()} by the desk itself).`,
+        cites,
+      ),
+    },
+  ];
+}
+
+function faults({ log, override }: IncidentFacts): Judged[] {
+  const failed = log.filter((entry) =>
+    is(
+      entry,
+      "execution_failed",
+      "execution_unknown",
+      "verification_failed",
+      "verification_inconclusive",
+      "plan_stale",
+    ),
+  );
+  const words: Record<string, string> = {
+    execution_failed: "An execution failed",
+    execution_unknown: "The outcome of an execution was not known for a while",
+    verification_failed: "A verification failed",
+    verification_inconclusive: "A verification came to no conclusion",
+    plan_stale: "A plan no longer fitted what ran",
+  };
+  return [
+    ...failed.map((entry) => ({
+      verdict: "wrong" as const,
+      said: line(`- ${words[entry.event]}.`, [entry.position]),
+    })),
+    ...(override
+      ? [
+          {
+            verdict: "wrong" as const,
+            said: line("- The incident was declared resolved without a passed verification.", override.cites),
+          },
+        ]
+      : []),
+  ];
+}

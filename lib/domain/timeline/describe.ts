@@ -1,0 +1,102 @@
+import type { EventName, LogEntry, TimelineEvent } from "@/lib/domain/timeline/event";
+
+type BodyOf<Name extends EventName> = Extract<TimelineEvent, { event: Name }>["body"];
+type Describer<Body> = (body: Body, who: string) => string;
+
+/** Who did what the machine did. */
+export const MACHINE = "Twokey";
+
+const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
+  incident_declared: ({ title, firing }, who) =>
+    `${who} declared the incident “${title}”${firing.length > 0 ? ` while ${firing.map(words).join(", ")} fired` : ""}.`,
+  note_added: ({ text }) => text,
+  note_corrected: ({ text }) => text,
+  trigger_fired: ({ sentence }) => `Fired: ${ended(sentence)}`,
+  trigger_recovered: ({ sentence }) => `Recovered: ${ended(sentence)}`,
+  release_seen: ({ version, before }) =>
+    before ? `Release ${version} went live; before it ran ${before}.` : `Release ${version} is live.`,
+  priority_set: ({ priority, overrideReason }, who) =>
+    `${who} set the priority to ${priority}${overrideReason ? `, against the statements: ${ended(overrideReason)}` : "."}`,
+  scope_set: ({ sentence }, who) => `${who} set the scope: ${ended(sentence)}`,
+  way_back_chosen: ({ way, recommended, reason }, who) =>
+    `${who} chose to ${verb(way)}${way === recommended ? ", as recommended" : `; recommended was to ${verb(recommended)}`}.${reason ? ` Reason: ${ended(reason)}` : ""}`,
+  plan_proposed: ({ from, to, verdict }, who) =>
+    `${who} proposed a plan from ${from} to ${to}, judged ${verdict}.`,
+  plan_approved: ({ method }, who) =>
+    `${who} approved the plan${method === "passkey" ? " with a passkey" : " with a fresh sign-in, which is weaker than a passkey"}.`,
+  plan_rejected: ({ reason }, who) => `${who} rejected the plan: ${ended(reason)}`,
+  approval_revoked: ({ reason }, who) => `${who} revoked the approval: ${ended(reason)}`,
+  plan_withdrawn: ({ reason }, who) => `${who} withdrew the plan: ${ended(reason)}`,
+  plan_expired: () => "The plan’s time ran out.",
+  plan_stale: ({ changed }) => `The plan no longer fits what runs: ${ended(changed)}`,
+  attempt_refused: ({ attempt, reasons }, who) =>
+    `${who} was refused to ${words(attempt)}: ${reasons.map(({ message }) => message).join(" ")}`,
+  execution_started: ({ from, to, approvers }) =>
+    `The execution from ${from} to ${to} began${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
+  execution_taken_over: () => "Another worker took the execution over.",
+  step_confirmed: ({ position, call, detail }) => step(position, call, "confirmed", detail),
+  step_refused: ({ position, call, detail }) => step(position, call, "refused by the platform", detail),
+  step_unknown: ({ position, call, detail }) => step(position, call, "outcome not known", detail),
+  execution_succeeded: ({ to }) => `The execution succeeded: ${to} is live.`,
+  execution_failed: ({ detail, notDone }) =>
+    `The execution failed: ${ended(detail)}${notDone.length > 0 ? ` Not done: ${notDone.join(", ")}.` : ""}`,
+  execution_unknown: ({ detail }) => `Nobody knows yet whether the execution worked: ${ended(detail)}`,
+  verification_started: ({ watchUntil }) => `Verification began; the watch lasts until ${clock(watchUntil)}.`,
+  verification_passed: ({ sentence }) => `Verification passed: ${ended(sentence)}`,
+  verification_failed: ({ sentence }) => `Verification failed: ${ended(sentence)}`,
+  verification_inconclusive: ({ sentence }) => `Verification came to no conclusion: ${ended(sentence)}`,
+  incident_resolved: ({ overrideReason }, who) =>
+    overrideReason
+      ? `${who} declared the incident resolved although verification had not passed: ${ended(overrideReason)}`
+      : `${who} declared the incident resolved.`,
+  message_edited: ({ audience }, who) => `${who} edited the ${AUDIENCE[audience] ?? audience}.`,
+  status_published: ({ phase, title }, who) => `${who} published “${title}” on the status page as ${phase}.`,
+  review_edited: ({ version }, who) => `${who} edited the review (version ${version}).`,
+  passkey_registered: ({ label }, who) => `${who} registered the passkey “${label}”.`,
+  passkey_revoked: ({ label }, who) => `${who} revoked the passkey “${label}”.`,
+  roles_changed: ({ person, granted, taken }, who) =>
+    `${who} changed the roles of ${person}:${granted.length > 0 ? ` given ${granted.join(", ")}` : ""}${taken.length > 0 ? ` taken ${taken.join(", ")}` : ""}.`,
+  person_added: ({ person, roles }, who) => `${who} added ${person} as ${roles.join(", ")}.`,
+  sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
+};
+
+const AUDIENCE: Record<string, string> = {
+  slack: "Slack message",
+  status: "status page update",
+  email: "customer e-mail",
+};
+
+/** What happened, as one plain sentence. A note is its own text. */
+export function describe(entry: LogEntry): string {
+  return describerOf(entry)(entry.body, entry.person ?? MACHINE);
+}
+
+/** The table is keyed by the event's name, so the describer always fits the body beside it. */
+function describerOf(entry: LogEntry): Describer<LogEntry["body"]> {
+  return sentences[entry.event] as Describer<LogEntry["body"]>;
+}
+
+function step(position: number, call: string, outcome: string, detail: string): string {
+  return `Step ${position}, ${call}: ${outcome}.${detail ? ` ${ended(detail)}` : ""}`;
+}
+
+function verb(way: string): string {
+  const verbs: Record<string, string> = {
+    rollback: "roll back",
+    fix_forward: "fix forward",
+    investigate: "investigate further",
+  };
+  return verbs[way] ?? words(way);
+}
+
+function words(name: string): string {
+  return name.replaceAll(/[_-]/g, " ");
+}
+
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence.trimEnd()) ? sentence.trimEnd() : `${sentence.trimEnd()}.`;
+}
+
+function clock(at: string): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
+}
