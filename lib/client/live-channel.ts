@@ -1,9 +1,4 @@
-/** What the server pushes. Ids only, except samples: those carry the new values. */
-export type LiveMessage =
-  | { topic: "incident"; id: string }
-  | { topic: "service"; id: string }
-  | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
-  | { topic: "resync" };
+import type { LiveMessage } from "@/lib/domain/live/message";
 
 type Follower = {
   onMessage: (message: LiveMessage) => void;

@@ -2,8 +2,9 @@
 
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { type LiveMessage, openLiveChannel } from "@/lib/client/live-channel";
+import { openLiveChannel } from "@/lib/client/live-channel";
 import { applyLiveMessage } from "@/lib/client/live-updates";
+import type { LiveMessage } from "@/lib/domain/live/message";
 
 /** live: messages arrive; reconnecting: the line broke at `since` (ms since 1970). */
 export type LiveState = { kind: "connecting" } | { kind: "live" } | { kind: "reconnecting"; since: number };
@@ -12,6 +13,9 @@ const LiveStateContext = createContext<LiveState>({ kind: "connecting" });
 
 /** Whether what the page shows is up to date. */
 export const useLiveState = () => useContext(LiveStateContext);
+
+// While the stream is down the page asks by itself, so that it ages by seconds only; an ended session shows here.
+const ASK_WITHOUT_STREAM_MS = 5_000;
 
 /** Holds the cache of the page and keeps it fresh from the one event stream of this browser. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -42,5 +46,11 @@ function Follow({ children }: { children: ReactNode }) {
     };
     return openLiveChannel({ onMessage, onState });
   }, [client]);
-  return <LiveStateContext.Provider value={state}>{children}</LiveStateContext.Provider>;
+  const broken = state.kind === "reconnecting";
+  useEffect(() => {
+    if (!broken) return;
+    const timer = setInterval(() => void client.invalidateQueries(), ASK_WITHOUT_STREAM_MS);
+    return () => clearInterval(timer);
+  }, [broken, client]);
+  return <LiveStateContext value={state}>{children}</LiveStateContext>;
 }

@@ -1,0 +1,98 @@
+import type { Transaction } from "@/lib/db/client";
+import type { LiveRelease, ReleaseCandidate } from "@/lib/domain/release/release";
+import { Prisma } from "@/lib/generated/prisma/client";
+
+/** The release that was seen live from `liveSince` on, as the platform said. */
+export type SeenDeployment = {
+  id: string;
+  service: string;
+  releaseId: string;
+  version: string;
+  commit: string;
+  liveSince: Date;
+  observedAt: Date;
+  saidBy: string;
+};
+
+/** The live release, where that answer comes from, and what does not fit together. */
+export type LiveOnTarget = LiveRelease & { saidBy: string; warnings: string[] };
+export type CandidateOnTarget = Omit<ReleaseCandidate, "periods">;
+
+/** What the platform said at `readAt`: `live` and `candidates` are the last good answer, `error` why none came now. */
+export type TargetReading = {
+  service: string;
+  live: LiveOnTarget | null;
+  candidates: CandidateOnTarget[];
+  error: string | null;
+  readAt: Date;
+};
+
+/** The newest deployment of a service, or null when none was ever seen. */
+export async function latestDeployment(tx: Transaction, service: string): Promise<SeenDeployment | null> {
+  return tx.deployment.findFirst({ where: { service }, orderBy: [{ observedAt: "desc" }, { id: "desc" }] });
+}
+
+/** Deployments of some services seen since `from`, newest first. */
+export async function deploymentsSince(
+  tx: Transaction,
+  services: readonly string[],
+  from: Date,
+): Promise<SeenDeployment[]> {
+  return tx.deployment.findMany({
+    where: { service: { in: [...services] }, observedAt: { gte: from } },
+    orderBy: [{ observedAt: "desc" }, { id: "desc" }],
+  });
+}
+
+export async function saveDeployment(tx: Transaction, deployment: SeenDeployment): Promise<void> {
+  await tx.deployment.create({ data: deployment });
+}
+
+/** What is known of the target of a service, or null before the first reading. */
+export async function readTarget(tx: Transaction, service: string): Promise<TargetReading | null> {
+  const row = await tx.targetStatus.findUnique({ where: { service } });
+  return row && toReading(row);
+}
+
+export async function readTargets(tx: Transaction): Promise<TargetReading[]> {
+  return (await tx.targetStatus.findMany()).map(toReading);
+}
+
+export async function saveTarget(tx: Transaction, reading: TargetReading): Promise<void> {
+  const data = {
+    live: reading.live === null ? Prisma.DbNull : toJson(reading.live),
+    candidates: toJson(reading.candidates),
+    error: reading.error,
+    readAt: reading.readAt,
+  };
+  await tx.targetStatus.upsert({
+    where: { service: reading.service },
+    create: { service: reading.service, ...data },
+    update: data,
+  });
+}
+
+type StoredTarget = Omit<TargetReading, "live" | "candidates"> & {
+  live: Prisma.JsonValue;
+  candidates: Prisma.JsonValue;
+};
+
+function toReading(row: StoredTarget): TargetReading {
+  return {
+    ...row,
+    live: row.live === null ? null : reviveDates<LiveOnTarget>(row.live),
+    candidates: reviveDates<CandidateOnTarget[]>(row.candidates),
+  };
+}
+
+/** Instants become ISO strings on the way into a JSON column. */
+function toJson(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}
+
+/** Written by saveTarget alone, so the shape is the one that was given; only instants have to be made again. */
+function reviveDates<Shape>(stored: Prisma.JsonValue): Shape {
+  return JSON.parse(JSON.stringify(stored), (key, value) =>
+    key === "since" && typeof value === "string" ? new Date(value) : value,
+  ) as Shape;
+}
