@@ -14,12 +14,15 @@ export type ReleasePlatform = {
   current(): Promise<CurrentRelease>;
   /** Everything that lies on the platform, newest first, the live release among it. */
   candidates(): Promise<PlatformCandidate[]>;
-  /** The absolute steps from one release to another. Reads, changes nothing. */
-  preview(from: Named, to: Named): Promise<PlanPreview>;
+  /** The absolute steps from one release to another. Touches nothing. */
+  preview(from: Named, to: Named): PlanPreview;
   /** What one step does, in words: the exact call. */
   describe(step: PlanStep): string;
-  /** Whether the step is still to be done, is done, or the platform is somewhere else. */
-  observe(step: PlanStep, plan: Ends): Promise<Observation>;
+  /**
+   * Whether the step is still to be done, is done, or the platform is somewhere else. With the idempotency key
+   * of a step that may have been sent, the platform also says when it may still be at work.
+   */
+  observe(step: PlanStep, plan: Ends, idempotencyKey?: string): Promise<Observation>;
   send(step: PlanStep, plan: Ends, sending: Sending): Promise<SendOutcome>;
   /** What production itself answers. */
   servingVersion(): Promise<Serving>;

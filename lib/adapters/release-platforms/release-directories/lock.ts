@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rmdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+const LOCK = ".lock";
+const LOOK_AGAIN_MS = 20;
+/** Whoever holds the lock for longer has died: nothing under it takes this long. */
+export const STALE_AFTER_MS = 30_000;
+
+/**
+ * Runs `work` while nobody else changes the root: the directory `.lock` is made by whoever holds it. Throws the
+ * signal's reason when the lock is not free in time.
+ */
+export async function withLock<T>(root: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const folder = path.join(root, LOCK);
+  const inode = await acquire(folder, signal);
+  try {
+    return await work();
+  } finally {
+    if ((await inodeOf(folder)) === inode) await rmdir(folder).catch(() => undefined);
+  }
+}
+
+async function acquire(folder: string, signal: AbortSignal): Promise<bigint | null> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      await mkdir(folder);
+      return await inodeOf(folder);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+    await removeIfStale(folder);
+    await wait(LOOK_AGAIN_MS, undefined, { signal });
+  }
+}
+
+/** Moved aside before it is removed, so that of two who find it stale only one removes it. */
+async function removeIfStale(folder: string): Promise<void> {
+  const found = await stat(folder, { bigint: true }).catch(() => null);
+  if (!found || Date.now() - Number(found.mtimeMs) < STALE_AFTER_MS) return;
+  const aside = `${folder}.stale.${randomUUID()}`;
+  try {
+    await rename(folder, aside);
+  } catch {
+    return;
+  }
+  const tookAnother = (await inodeOf(aside)) !== found.ino;
+  await (tookAnother ? rename(aside, folder) : rmdir(aside)).catch(() => undefined);
+}
+
+function inodeOf(folder: string): Promise<bigint | null> {
+  return stat(folder, { bigint: true }).then(
+    ({ ino }) => ino,
+    () => null,
+  );
+}

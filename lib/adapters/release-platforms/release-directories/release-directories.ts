@@ -1,0 +1,183 @@
+import { access, constants } from "node:fs/promises";
+import { askOnce } from "@/lib/adapters/http";
+import { hashConfig } from "@/lib/adapters/release-platforms/release-directories/config-hash";
+import { readCurrentLink } from "@/lib/adapters/release-platforms/release-directories/current-link";
+import {
+  listReleases,
+  type ReleaseFile,
+  readReleaseFile,
+} from "@/lib/adapters/release-platforms/release-directories/release-directory";
+import { observeRestart, sendRestart } from "@/lib/adapters/release-platforms/release-directories/restart";
+import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
+import {
+  observeSwitch,
+  sendSwitch,
+} from "@/lib/adapters/release-platforms/release-directories/switch-release";
+import {
+  foreignStep,
+  type ReleaseDirectoriesTarget,
+} from "@/lib/adapters/release-platforms/release-directories/target";
+import {
+  type CurrentRelease,
+  type Ends,
+  type Named,
+  type PlanPreview,
+  PlatformUnreadable,
+  type ReleasePlatform,
+  type Sending,
+  type SendOutcome,
+} from "@/lib/adapters/release-platforms/release-platform";
+import type { PlanStep } from "@/lib/domain/plan/plan-document";
+
+const RESTART_TIMEOUT_MS = 10_000;
+
+const NOT_RESTORED = [
+  "The database: its schema and its rows stay as they are.",
+  "Files outside the release directory: uploads, caches, logs.",
+  "Configuration beside the releases and environment variables of the host.",
+  "Jobs that are queued, mails that are sent, payments that are made.",
+  "Copies of pages and files in browsers and in a CDN.",
+  "Feature flags, and other services that were released together with this one.",
+];
+
+/** Releases as directories on a host, one of them live by the link `current`, restarted by a command. */
+export function releaseDirectories(target: ReleaseDirectoriesTarget): ReleasePlatform {
+  const { root } = target;
+  return {
+    kind: "release-directories",
+    capabilities: {
+      idempotencyKey: true,
+      precondition: true,
+      listOperations: false,
+      quietPeriodMs: 2_000,
+      longestCallMs: target.restartTimeoutMs ?? RESTART_TIMEOUT_MS,
+    },
+    notRestored: NOT_RESTORED,
+    current: () => readCurrent(target),
+    candidates: () => listReleases(root).catch(unreadable),
+    preview: (from, to) => preview(target, from, to),
+    describe,
+    async observe(step, plan, idempotencyKey) {
+      const foreign = foreignStep(step, target);
+      if (foreign !== null) return { at: "other", what: foreign };
+      return step.kind === "switch-release"
+        ? observeSwitch(step, plan)
+        : observeRestart(root, step, plan, idempotencyKey ?? null);
+    },
+    send: (step, plan, sending) => send(target, step, plan, sending),
+    servingVersion: () => askServingVersion(target.versionUrl),
+    probe: () => probe(target),
+  };
+}
+
+/** What serves is live. When nothing answers, the link says what would serve. */
+async function readCurrent({ root, versionUrl }: ReleaseDirectoriesTarget): Promise<CurrentRelease> {
+  const [link, serving, configHash] = await Promise.all([
+    readCurrentLink(root),
+    askServingVersion(versionUrl),
+    hashConfig(root),
+  ]);
+  if (!link.ok) throw new PlatformUnreadable(link.why);
+  const linked = await readReleaseFile(root, link.releaseId);
+  if (!serving.ok)
+    return {
+      ...known(link.releaseId, linked),
+      since: link.since,
+      configHash,
+      saidBy: "link",
+      warnings: [serving.why],
+    };
+  if (linked.ok && linked.version === serving.version) {
+    return {
+      ...known(link.releaseId, linked),
+      since: link.since,
+      configHash,
+      saidBy: "link and version address",
+      warnings: [],
+    };
+  }
+  const served = (await listReleases(root).catch(unreadable)).find(
+    ({ version }) => version === serving.version,
+  );
+  if (!served)
+    throw new PlatformUnreadable(`${versionUrl} answers ${serving.version}, which lies in no directory`);
+  const warning = `current leads to ${link.releaseId}, but ${serving.version} answers: it was not restarted`;
+  const { releaseId, version, commit } = served;
+  return {
+    releaseId,
+    version,
+    commit,
+    since: null,
+    configHash,
+    saidBy: "version address",
+    warnings: [warning],
+  };
+}
+
+function known(releaseId: string, file: ReleaseFile) {
+  if (!file.ok) throw new PlatformUnreadable(file.why);
+  return { releaseId, version: file.version, commit: file.commit };
+}
+
+function preview(target: ReleaseDirectoriesTarget, from: Named, to: Named): PlanPreview {
+  const steps: PlanStep[] = [
+    { kind: "switch-release", root: target.root, from: from.releaseId, to: to.releaseId },
+    { kind: "restart", command: target.restart, versionUrl: target.versionUrl, expectVersion: to.version },
+  ];
+  return { steps, calls: steps.map(describe) };
+}
+
+function describe(step: PlanStep): string {
+  if (step.kind === "switch-release") {
+    return `In ${step.root}, point the link current from releases/${step.from} to releases/${step.to}, only if it still leads to ${step.from}`;
+  }
+  return `Run ${step.command.join(" ")}, then wait until ${step.versionUrl} answers ${step.expectVersion}`;
+}
+
+async function send(
+  target: ReleaseDirectoriesTarget,
+  step: PlanStep,
+  plan: Ends,
+  sending: Sending,
+): Promise<SendOutcome> {
+  const foreign = foreignStep(step, target);
+  if (foreign !== null) return { outcome: "refused", reason: foreign };
+  try {
+    return await (step.kind === "switch-release"
+      ? sendSwitch(step, plan, sending)
+      : sendRestart(target.root, step, plan, sending));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { outcome: "unknown", reason: `The call was cut short: ${reason}` };
+  }
+}
+
+async function probe(target: ReleaseDirectoriesTarget): Promise<{ ok: boolean; findings: string[] }> {
+  const findings: string[] = [];
+  let ok = true;
+  const found = (good: boolean, finding: string) => {
+    ok &&= good;
+    findings.push(finding);
+  };
+  const mayWrite = await access(target.root, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  found(mayWrite, mayWrite ? `${target.root} can be written` : `${target.root} cannot be written`);
+  const link = await readCurrentLink(target.root);
+  found(link.ok, link.ok ? `current leads to ${link.releaseId}` : link.why);
+  const releases = await listReleases(target.root).catch(() => []);
+  found(
+    releases.some(({ retained }) => retained),
+    `${releases.length} release directories`,
+  );
+  const serving = await askServingVersion(target.versionUrl);
+  found(serving.ok, serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why);
+  const health = await askOnce({ url: target.healthUrl, timeoutMs: 2_000 });
+  found(health.ok && health.status === 200, `${target.healthUrl}: ${health.ok ? health.status : health.why}`);
+  return { ok, findings };
+}
+
+function unreadable(error: Error): never {
+  throw new PlatformUnreadable(error.message);
+}
