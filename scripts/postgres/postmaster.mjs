@@ -43,18 +43,14 @@ function isGone(pid) {
 }
 
 function isPostgres(pid) {
-  try {
-    return execFileSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).includes("postgres");
-  } catch {
-    return nameFromProc(pid).includes("postgres");
-  }
+  return nameOf(pid).includes("postgres");
 }
 
-/** Small systems have no ps. */
-function nameFromProc(pid) {
+function nameOf(pid) {
   try {
-    return fs.readFileSync(`/proc/${pid}/comm`, "utf8");
+    if (process.platform === "linux") return fs.readFileSync(`/proc/${pid}/comm`, "utf8");
+    return execFileSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
   } catch {
-    return "postgres"; // cannot tell: leave it to PostgreSQL
+    return "";
   }
 }

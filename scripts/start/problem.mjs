@@ -1,3 +1,7 @@
+import fs from "node:fs";
+import path from "node:path";
+import { inspect } from "node:util";
+
 /** Something a person can mend: what happened, what was not done, and what to do. Printed without a stack trace. */
 export class Problem extends Error {
   /**
@@ -18,5 +22,39 @@ export class Problem extends Error {
       ...(this.notDone ? [`Not done: ${this.notDone}`] : []),
       ...this.todo.map((step, index) => (index === 0 ? `What to do: ${step}` : `            ${step}`)),
     ];
+  }
+}
+
+/**
+ * What to print of any error. Details, and the trace of an error that nobody foresaw, go to a log file.
+ * @param {unknown} error
+ * @param {string} log
+ * @returns {string[]}
+ */
+export function explain(error, log) {
+  const full = error?.code === "ENOSPC";
+  const isProblem = error instanceof Problem;
+  const kept = (!isProblem || error.cause !== undefined) && keep(error, log);
+  const where = kept ? [`Details: ${log}`] : [];
+  if (isProblem) return [...error.lines(), ...where];
+  const problem = full
+    ? new Problem("The disk is full.", {
+        notDone: "Twokey was not started.",
+        todo: "make room, then run npm start again.",
+      })
+    : new Problem(`Twokey could not start: ${error?.message ?? error}`, {
+        notDone: "what had been started is stopped again.",
+        todo: "run npm start again; if it happens again, report it with the details.",
+      });
+  return [...problem.lines(), ...where];
+}
+
+function keep(error, log) {
+  try {
+    fs.mkdirSync(path.dirname(log), { recursive: true });
+    fs.appendFileSync(log, `${new Date().toISOString()} ${inspect(error)}\n`);
+    return true;
+  } catch {
+    return false; // no room or no right to write it: the message on the screen has to do
   }
 }

@@ -1,0 +1,67 @@
+import { performance } from "node:perf_hooks";
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const stillMs = 15_000;
+
+/**
+ * Tells a person what is being done and for how long. On a terminal one line lives while a step runs; elsewhere a
+ * line starts the step, one comes every 15 s, and one ends it.
+ * @param {NodeJS.WriteStream} out
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function createProgress(out, env) {
+  const live = Boolean(out.isTTY) && env.TERM !== "dumb" && !env.CI;
+  const colour = live && !env.NO_COLOR;
+  const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const clear = () => live && out.write("\r\u001b[2K");
+  let redraw = () => {};
+
+  const line = (text = "") => {
+    clear();
+    out.write(`${text}\n`);
+    redraw();
+  };
+
+  /**
+   * @template T
+   * @param {string} title
+   * @param {(detail: (text: string) => void) => Promise<T> | T} work
+   * @returns {Promise<T>}
+   */
+  async function step(title, work) {
+    const began = performance.now();
+    const seconds = (digits) => `${((performance.now() - began) / 1000).toFixed(digits)} s`;
+    let detail = "";
+    let frame = 0;
+    const text = () => `${title}${detail && `: ${detail}`}`;
+    redraw = live
+      ? () => out.write(`${paint(36, frames[frame++ % frames.length])} ${text()} ${paint(2, seconds(0))}`)
+      : () => {};
+    const repeat = live
+      ? () => {
+          clear();
+          redraw();
+        }
+      : () => line(`  still at it after ${seconds(0)}: ${text()}`);
+    const timer = setInterval(repeat, live ? 120 : stillMs);
+    const finish = (mark, code) => {
+      clearInterval(timer);
+      redraw = () => {};
+      line(`${paint(code, mark)} ${title} ${paint(2, seconds(1))}`);
+    };
+    if (!live) setTimeout(() => !timer._destroyed && line(`… ${title}`), 700).unref();
+    redraw();
+    try {
+      const result = await work((more) => {
+        detail = more;
+      });
+      finish("✓", 32);
+      return result;
+    } catch (error) {
+      finish("✗", 31);
+      throw error;
+    }
+  }
+
+  return { step, line, bold: (text) => paint(1, text), dim: (text) => paint(2, text) };
+}

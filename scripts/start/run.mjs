@@ -1,0 +1,133 @@
+import fs from "node:fs";
+import path from "node:path";
+import { withLock } from "../postgres/lock.mjs";
+import { openBrowser } from "./browser.mjs";
+import { build, buildFolder } from "./build.mjs";
+import { generateClient } from "./client.mjs";
+import { ensureDataFolder, requireRoom } from "./disk.mjs";
+import { environments } from "./environment.mjs";
+import { install, isInstalled } from "./install.mjs";
+import { claimDataFolder } from "./instance.mjs";
+import { peopleLines, seedPeople } from "./people.mjs";
+import { requirePorts } from "./ports.mjs";
+import { explain } from "./problem.mjs";
+import { processes } from "./processes.mjs";
+import { createProgress } from "./progress.mjs";
+import { prepareSample } from "./sample.mjs";
+import { sessionSecret } from "./sessions.mjs";
+import { help, readSettings, root } from "./settings.mjs";
+import { onStopSignal } from "./stop-signals.mjs";
+import { createSupervisor } from "./supervisor.mjs";
+
+const megabyte = 1024 ** 2;
+
+/**
+ * Starts Twokey and runs it until it is told to stop.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function run(args, env) {
+  process.stdout.on("error", () => {}); // whoever read our output has left
+  const progress = createProgress(process.stdout, env);
+  const stop = onStopSignal(() => progress.line("Stopping. Press Ctrl-C again to stop at once."));
+  const undo = [];
+  let code = 0;
+  let log = path.join(root, ".twokey/logs/start.log");
+  try {
+    const settings = readSettings(args, env);
+    if (settings.showHelp) return progress.line(help);
+    log = path.join(settings.data, "logs/start.log");
+    await start({ settings, env, progress, stop, undo: (step) => undo.unshift(step) });
+    await stop.asked;
+  } catch (error) {
+    if (error !== stop.signal.reason) {
+      code = 1;
+      for (const text of ["", ...explain(error, log)]) progress.line(text);
+    }
+  }
+  for (const step of undo) await step();
+  process.exit(code);
+}
+
+async function start({ settings, env, progress, stop, undo }) {
+  const { data } = settings;
+  const { signal } = stop;
+  const log = (name) => path.join(data, "logs", `${name}.log`);
+
+  ensureDataFolder(data);
+  undo(claimDataFolder(settings).release);
+  await requirePorts(portsOf(settings));
+  requireRoom(data, 200 * megabyte, "the data folder");
+  const built = await withLock(
+    path.join(root, ".twokey", "preparing"),
+    () => prepareProduct({ env, log, signal, progress }),
+    { onWait: ({ pid }) => progress.line(`Waiting for another start (process ${pid}) to finish its build.`) },
+  );
+
+  // Only now can the packages be imported.
+  const { openDatabase, prepareTables } = await import("./database.mjs");
+  const opening = openDatabase(settings, progress.line);
+  undo(() => opening.then((database) => database.stop()).catch(() => {}));
+  const database = await progress.step("Starting the database", () => opening);
+  signal.throwIfAborted();
+  await progress.step("Preparing the tables", (detail) => prepareTables(database, detail));
+  const environment = environments(settings, database.urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
+  const people = await progress.step("Preparing the first people and the sample shop", async () => {
+    const seeding = seedPeople({ build: built, env: environment.seed, log: log("seed"), signal });
+    const sample =
+      settings.withSample && prepareSample({ root, env: environment.shop, log: log("sample"), signal });
+    return (await Promise.all([seeding, sample]))[0];
+  });
+
+  const supervisor = createSupervisor({ logs: path.join(data, "logs"), say: progress.line });
+  undo(supervisor.stop);
+  stop.onForce(supervisor.kill);
+  await progress.step("Starting the desk", async () => {
+    const all = processes(settings, built, environment);
+    for (const each of all) supervisor.start(each);
+    await Promise.all(all.filter(({ ready }) => ready).map(supervisor.untilReady));
+  });
+  signal.throwIfAborted();
+  welcome(settings, people, progress);
+  if (settings.mayOpenBrowser) openBrowser(settings.publicUrl, env, Boolean(process.stdout.isTTY));
+}
+
+/** Installs and builds what is missing; returns the folder of the build. */
+async function prepareProduct({ env, log, signal, progress }) {
+  if (!isInstalled(root)) {
+    requireRoom(root, 1024 * megabyte, "installing the packages");
+    await progress.step("Installing the packages (a minute, once)", () =>
+      install({ root, env, log: log("install"), signal }),
+    );
+  }
+  const folder = buildFolder(root);
+  if (fs.existsSync(folder)) return folder;
+  requireRoom(root, 300 * megabyte, "building the desk");
+  await progress.step("Building the desk (half a minute, once)", async () => {
+    await generateClient({ root, env, log: log("prisma"), signal });
+    await build({ root, folder, log: log("build"), signal });
+  });
+  return folder;
+}
+
+function portsOf({ ports, withSample }) {
+  return [
+    { name: "desk", port: ports.desk, setting: "npm start -- --port 4500" },
+    { name: "status page", port: ports.status, setting: "TWOKEY_STATUS_PORT=4501 npm start" },
+    ...(withSample
+      ? [{ name: "sample shop", port: ports.shop, setting: "TWOKEY_SHOP_PORT=4510 npm start" }]
+      : []),
+  ];
+}
+
+function welcome(settings, people, { line, bold }) {
+  line();
+  line(bold("Twokey is running."));
+  line(`  Desk         ${bold(settings.publicUrl)}`);
+  line(`  Status page  ${settings.statusUrl}`);
+  if (settings.withSample) line(`  Sample shop  http://localhost:${settings.ports.shop}`);
+  line();
+  for (const text of peopleLines(people)) line(text);
+  line();
+  line("Stop with Ctrl-C.");
+}
