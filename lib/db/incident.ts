@@ -23,3 +23,21 @@ export async function unclaimedFirings(tx: Transaction, service: string) {
     select: { id: true, trigger: true, firedAt: true, breachAt: true },
   });
 }
+
+/** The id behind a number, for the log of a refused attempt; null when there is none. */
+export async function findIncidentId(tx: Transaction, number: number): Promise<string | null> {
+  const found = await tx.incident.findUnique({ where: { number }, select: { id: true } });
+  return found?.id ?? null;
+}
+
+/** Ends an incident that the caller has locked. `reason` is the override's, null when verification passed. */
+export async function markResolved(
+  tx: Transaction,
+  id: string,
+  { at, personId, reason }: { at: Date; personId: string; reason: string | null },
+): Promise<void> {
+  await tx.incident.update({
+    where: { id },
+    data: { resolvedAt: at, resolvedById: personId, resolvedOverrideReason: reason },
+  });
+}

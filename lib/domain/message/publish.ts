@@ -26,10 +26,12 @@ export function checkPublication(
   }
   if (text.title.trim() === "") reasons.push(refusal("input_invalid", "Write a title.", "title"));
   if (text.body.trim() === "") reasons.push(refusal("input_invalid", "Write a text.", "body"));
-  if (last && last.phase === text.phase && last.title === text.title && last.body === text.body) {
-    reasons.push(refusal("message_published"));
-  }
+  if (last && sameText(last, text)) reasons.push(refusal("message_published"));
   return acceptUnless(reasons, text);
+}
+
+export function sameText(one: MessageText, other: MessageText): boolean {
+  return one.phase === other.phase && one.title === other.title && one.body === other.body;
 }
 
 /** Too long, in characters, with both sizes. */

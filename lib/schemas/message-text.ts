@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { PHASES } from "@/lib/domain/message/phase";
+
+/** Sizes are judged by the domain, which says how much too long a text is. */
+export const messageText = z.object({ phase: z.enum(PHASES), title: z.string(), body: z.string() });
