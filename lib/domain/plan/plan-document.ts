@@ -1,3 +1,7 @@
+import type { SafetyVerdict } from "@/lib/domain/release/safety-verdict";
+
+export type { SafetyVerdict } from "@/lib/domain/release/safety-verdict";
+
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
 export type PlanDocument = {
   format: "twokey.plan/1";
@@ -54,4 +58,3 @@ export type SmokeTest = { name: string; method: "GET" | "HEAD"; url: string; exp
 export type PlanUndo = { commits: number; migrations: string[]; securityFixes: string[] };
 
 export type PlanSafety = { verdict: SafetyVerdict; overriddenReason: string | null };
-export type SafetyVerdict = "safe" | "caution" | "blocked";

@@ -1,0 +1,120 @@
+import type { LiveRelease, ReleaseCandidate, UndoList } from "@/lib/domain/release/release";
+import { migrationCheck, undoneFixCheck, undoneRevertCheck } from "@/lib/domain/release/undo-checks";
+
+export const SAFETY_VERDICTS = ["safe", "caution", "blocked"] as const;
+export type SafetyVerdict = (typeof SAFETY_VERDICTS)[number];
+
+/** One named question about the rollback, its answer and what the answer rests on. */
+export type SafetyCheck = { id: string; title: string; verdict: SafetyVerdict; evidence: string };
+export type SafetyReport = { verdict: SafetyVerdict; checks: SafetyCheck[] };
+
+/** What is known. Null means that nobody could find out, which is never Safe. */
+export type SafetyEvidence = {
+  live: LiveRelease | null;
+  target: ReleaseCandidate;
+  undo: UndoList | null;
+  /** Configuration hash that was seen when the live release began to serve. */
+  configHashAtStart: string | null;
+  /** Is somebody or something else changing this target right now? */
+  otherDeployment: "none" | "running" | null;
+};
+
+export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
+  const checks = [
+    targetExists(evidence.target),
+    targetIsNotLive(evidence),
+    targetWasHealthy(evidence.target),
+    migrationCheck(evidence.undo),
+    undoneFixCheck(evidence.undo),
+    undoneRevertCheck(evidence.undo),
+    configDrift(evidence),
+    otherDeployment(evidence),
+  ];
+  return { verdict: worst(checks), checks };
+}
+
+/** True with evidence that the release served production at some time. */
+export function wasInProduction(release: ReleaseCandidate): boolean {
+  return release.periods.length > 0;
+}
+
+function worst(checks: readonly SafetyCheck[]): SafetyVerdict {
+  if (checks.some((check) => check.verdict === "blocked")) return "blocked";
+  return checks.every((check) => check.verdict === "safe") ? "safe" : "caution";
+}
+
+function targetExists({ retained, artefactDigest, version }: ReleaseCandidate): SafetyCheck {
+  const check = { id: "target-exists", title: "The release is still there" };
+  if (retained === false)
+    return { ...check, verdict: "blocked", evidence: `${version} is not on the platform any more.` };
+  if (retained === null)
+    return {
+      ...check,
+      verdict: "caution",
+      evidence: `The platform does not say whether it still has ${version}.`,
+    };
+  if (artefactDigest === null)
+    return { ...check, verdict: "caution", evidence: `The content of ${version} could not be read.` };
+  return {
+    ...check,
+    verdict: "safe",
+    evidence: `${version} is complete on the platform, content ${artefactDigest.slice(0, 19)}….`,
+  };
+}
+
+function targetIsNotLive({ live, target }: SafetyEvidence): SafetyCheck {
+  const check = { id: "target-not-live", title: "It is another release than the live one" };
+  if (live === null)
+    return { ...check, verdict: "caution", evidence: "The platform does not say which release is live." };
+  const same = live.releaseId === target.releaseId || (live.commit !== null && live.commit === target.commit);
+  if (same)
+    return {
+      ...check,
+      verdict: "blocked",
+      evidence: `${target.version} is what runs now: nothing would change.`,
+    };
+  return { ...check, verdict: "safe", evidence: `${live.version} is live.` };
+}
+
+function targetWasHealthy(target: ReleaseCandidate): SafetyCheck {
+  const check = { id: "target-was-healthy", title: "It ran well in production before" };
+  const last = target.periods.at(-1);
+  if (last === undefined)
+    return { ...check, verdict: "caution", evidence: `${target.version} was never seen in production.` };
+  if (last.health.state === "unhealthy")
+    return { ...check, verdict: "blocked", evidence: last.health.evidence };
+  const verdict = last.health.state === "healthy" ? "safe" : "caution";
+  return { ...check, verdict, evidence: last.health.evidence };
+}
+
+function configDrift({ live, configHashAtStart }: SafetyEvidence): SafetyCheck {
+  const check = { id: "configuration", title: "The configuration is the one the release started with" };
+  if (live === null || live.configHash === null || configHashAtStart === null) {
+    return {
+      ...check,
+      verdict: "caution",
+      evidence: "The configuration of then and now could not be compared.",
+    };
+  }
+  if (live.configHash === configHashAtStart) {
+    return { ...check, verdict: "safe", evidence: `Unchanged since ${live.version} went live.` };
+  }
+  return {
+    ...check,
+    verdict: "caution",
+    evidence: `It was changed after ${live.version} went live; the rollback does not undo that.`,
+  };
+}
+
+function otherDeployment({ otherDeployment: other }: SafetyEvidence): SafetyCheck {
+  const check = { id: "other-deployment", title: "Nothing else is being released" };
+  if (other === "none")
+    return { ...check, verdict: "safe", evidence: "No other release is under way on this target." };
+  if (other === "running")
+    return { ...check, verdict: "blocked", evidence: "Another release is under way on this target." };
+  return {
+    ...check,
+    verdict: "caution",
+    evidence: "Nobody could tell whether another release is under way.",
+  };
+}

@@ -1,0 +1,55 @@
+import type { Commit, Migration, UndoList } from "@/lib/domain/release/release";
+import type { SafetyCheck } from "@/lib/domain/release/safety-verdict";
+
+const NOBODY_KNOWS = "What lies between the two releases could not be read.";
+
+export function migrationCheck(undo: UndoList | null): SafetyCheck {
+  const check = { id: "migrations", title: "The database still fits the older release" };
+  if (undo === null) return { ...check, verdict: "caution", evidence: NOBODY_KNOWS };
+  if (undo.migrations.length === 0)
+    return { ...check, verdict: "safe", evidence: "No migration lies in between." };
+  const harmful = undo.migrations.filter(({ sort }) => sort === "destructive" || sort === "irreversible");
+  if (harmful.length > 0) return { ...check, verdict: "blocked", evidence: described(harmful) };
+  const unclear = undo.migrations.filter(({ sort }) => sort !== "additive");
+  if (unclear.length > 0) return { ...check, verdict: "caution", evidence: described(unclear) };
+  return { ...check, verdict: "safe", evidence: described(undo.migrations) };
+}
+
+export function undoneFixCheck(undo: UndoList | null): SafetyCheck {
+  const check = { id: "fixes-undone", title: "No security fix or hotfix is taken away" };
+  if (undo === null) return { ...check, verdict: "caution", evidence: NOBODY_KNOWS };
+  const fixes = undo.commits.filter(
+    (commit) => undo.securityFixes.includes(commit) || undo.hotfixes.includes(commit),
+  );
+  if (fixes.length === 0)
+    return { ...check, verdict: "safe", evidence: `None among ${counted(undo.commits)}.` };
+  return {
+    ...check,
+    verdict: "blocked",
+    evidence: `The rollback would bring back what these repaired: ${named(fixes)}.`,
+  };
+}
+
+export function undoneRevertCheck(undo: UndoList | null): SafetyCheck {
+  const check = { id: "reverts-undone", title: "Nothing that was taken back comes again" };
+  if (undo === null) return { ...check, verdict: "caution", evidence: NOBODY_KNOWS };
+  if (undo.reverts.length === 0)
+    return { ...check, verdict: "safe", evidence: `No revert among ${counted(undo.commits)}.` };
+  return {
+    ...check,
+    verdict: "caution",
+    evidence: `The rollback would bring back what these took away: ${named(undo.reverts)}.`,
+  };
+}
+
+function described(migrations: readonly Migration[]): string {
+  return migrations.map(({ file, sort, evidence }) => `${file} is ${sort}: ${evidence}`).join("; ");
+}
+
+function named(commits: readonly Commit[]): string {
+  return commits.map(({ id, subject }) => `${id.slice(0, 8)} “${subject}”`).join(", ");
+}
+
+function counted(commits: readonly Commit[]): string {
+  return commits.length === 1 ? "1 commit" : `${commits.length} commits`;
+}
