@@ -1,3 +1,4 @@
+import { describeScope } from "@/lib/domain/incident/scope";
 import {
   type ExecutionOutcome,
   executionOf,
@@ -54,6 +55,8 @@ export type IncidentFacts = {
   log: readonly LogEntry[];
 };
 
+const UNKNOWN_SCOPE = describeScope({ kind: "unknown" });
+
 /** Everything the documents may say, from the log of one incident, oldest entry first. */
 export function factsOf(record: IncidentRecord, log: readonly LogEntry[]): IncidentFacts {
   const declared = first(log, "incident_declared");
@@ -91,7 +94,10 @@ export function factsOf(record: IncidentRecord, log: readonly LogEntry[]): Incid
       resolved: resolved ? moment(resolved, resolved.at) : null,
     },
     priority: priority ? { text: priority.body.priority, cites: [priority.position] } : null,
-    scope: scope ? { text: scope.body.sentence.replace(/\.$/, ""), cites: [scope.position] } : null,
+    scope:
+      scope && scope.body.sentence !== UNKNOWN_SCOPE
+        ? { text: scope.body.sentence.replace(/\.$/, ""), cites: [scope.position] }
+        : null,
     wayBack: decided
       ? { way: decided.body.way, reason: decided.body.reason, cites: [decided.position] }
       : null,

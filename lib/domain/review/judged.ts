@@ -1,11 +1,10 @@
+import { TARGET_MS } from "@/lib/domain/incident/clocks";
+import { PRIORITIES } from "@/lib/domain/incident/priority";
 import { type CitedLine, line } from "@/lib/domain/message/draft";
 import { type IncidentFacts, MOMENTS } from "@/lib/domain/message/facts";
 import { citesOf } from "@/lib/domain/message/sentences";
 import { spanOf } from "@/lib/domain/message/words";
 import { is } from "@/lib/domain/timeline/entries";
-
-/** Hours from detection to the executed change that each priority allows. */
-const TARGET_HOURS: Record<string, number> = { P0: 2, P1: 4, P2: 24, P3: 48 };
 
 /** What the log alone shows to have gone well or wrong; opinions are left to people. */
 export function judgedLines(facts: IncidentFacts, verdict: "well" | "wrong"): CitedLine[] {
@@ -17,13 +16,13 @@ export function judgedLines(facts: IncidentFacts, verdict: "well" | "wrong"): Ci
 type Judged = { verdict: "well" | "wrong"; said: CitedLine };
 
 function inTime({ moments, priority }: IncidentFacts): Judged[] {
-  const hours = TARGET_HOURS[priority?.text ?? ""];
-  if (!moments.detected || !moments.executed || !priority || hours === undefined) return [];
+  const level = PRIORITIES.find((known) => known === priority?.text);
+  if (!moments.detected || !moments.executed || !priority || !level) return [];
   const took = Date.parse(moments.executed.at) - Date.parse(moments.detected.at);
-  const met = took <= hours * 3_600_000;
-  const text = `- The change was live ${spanOf(took)} after detection; the target for ${priority.text} is ${hours} h.`;
+  const target = TARGET_MS[level];
+  const text = `- The change was live ${spanOf(took)} after detection; the target for ${level} is ${spanOf(target)}.`;
   const cites = [...moments.detected.cites, ...moments.executed.cites, ...priority.cites];
-  return [{ verdict: met ? "well" : "wrong", said: line(text, cites) }];
+  return [{ verdict: took <= target ? "well" : "wrong", said: line(text, cites) }];
 }
 
 function detection(facts: IncidentFacts): Judged[] {

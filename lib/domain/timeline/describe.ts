@@ -19,7 +19,7 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
     `${who} set the priority to ${priority}${overrideReason ? `, against the statements: ${ended(overrideReason)}` : "."}`,
   scope_set: ({ sentence }, who) => `${who} set the scope: ${ended(sentence)}`,
   way_back_chosen: ({ way, recommended, reason }, who) =>
-    `${who} chose to ${verb(way)}${way === recommended ? ", as recommended" : `; recommended was to ${verb(recommended)}`}.${reason ? ` Reason: ${ended(reason)}` : ""}`,
+    `${who} chose to ${verb(way)}${advice(way, recommended)}.${reason ? ` Reason: ${ended(reason)}` : ""}`,
   plan_proposed: ({ from, to, verdict }, who) =>
     `${who} proposed a plan from ${from} to ${to}, judged ${verdict}.`,
   plan_approved: ({ method }, who) =>
@@ -34,6 +34,12 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   execution_started: ({ from, to, approvers }) =>
     `The execution from ${from} to ${to} began${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
   execution_taken_over: () => "Another worker took the execution over.",
+  execution_resumed: () => "The outcome is known now; the execution goes on.",
+  step_intended: ({ position, call, attempt }) => `Step ${position}${again(attempt)} is next: ${ended(call)}`,
+  step_sent: ({ position, attempt }) => `Step ${position}${again(attempt)} is being sent to the platform.`,
+  step_reconciling: ({ position }) => `The platform is asked whether step ${position} happened.`,
+  step_not_applied: ({ position, call, detail }) => step(position, call, "did not happen", detail),
+  step_drifted: ({ position, call, detail }) => step(position, call, "not done, something else runs", detail),
   step_confirmed: ({ position, call, detail }) => step(position, call, "confirmed", detail),
   step_refused: ({ position, call, detail }) => step(position, call, "refused by the platform", detail),
   step_unknown: ({ position, call, detail }) => step(position, call, "outcome not known", detail),
@@ -76,8 +82,17 @@ function describerOf(entry: LogEntry): Describer<LogEntry["body"]> {
   return sentences[entry.event] as Describer<LogEntry["body"]>;
 }
 
+function again(attempt: number): string {
+  return attempt > 1 ? `, attempt ${attempt},` : "";
+}
+
 function step(position: number, call: string, outcome: string, detail: string): string {
   return `Step ${position}, ${call}: ${outcome}.${detail ? ` ${ended(detail)}` : ""}`;
+}
+
+function advice(way: string, recommended: string): string {
+  if (recommended === "") return "";
+  return way === recommended ? ", as recommended" : `; recommended was to ${verb(recommended)}`;
 }
 
 function verb(way: string): string {

@@ -30,6 +30,15 @@ export type TimelineEvent =
       body: { executionId: string; from: string; to: string; approvers: string[] };
     }
   | { event: "execution_taken_over"; body: { executionId: string } }
+  | { event: "execution_resumed"; body: { executionId: string } }
+  | { event: "step_intended"; body: { executionId: string; position: number; call: string; attempt: number } }
+  | { event: "step_sent"; body: { executionId: string; position: number; call: string; attempt: number } }
+  | { event: "step_reconciling"; body: { executionId: string; position: number; call: string } }
+  | {
+      event: "step_not_applied";
+      body: { executionId: string; position: number; call: string; detail: string };
+    }
+  | { event: "step_drifted"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_confirmed"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_refused"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_unknown"; body: { executionId: string; position: number; call: string; detail: string } }
