@@ -5,7 +5,7 @@ import { z } from "zod";
 import { database } from "@/lib/db/client";
 import { findLocalAccount, findOrLinkAccount } from "@/lib/db/person";
 import { verifyPassword } from "@/lib/password";
-import { signInAllowed } from "@/lib/web/sign-in-limit";
+import { signInAllowed } from "@/lib/sign-in-limit";
 
 /** What a session token carries: which account, and the version that a sign-out everywhere raises. */
 export type SessionClaims = { accountId: string; sessionVersion: number };

@@ -6,12 +6,19 @@ import { recordEvent } from "@/lib/db/timeline";
 import { type Decision, refuse } from "@/lib/domain/decision";
 import { type Action, mayPerform } from "@/lib/domain/permission";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
+import type { Site } from "@/lib/signature/passkey";
 
 /** Who acts: the person, through which account, with the roles they hold at this moment. */
 export type Actor = { personId: string; accountId: string; name: string; roles: string[] };
 
 /** What a command may know beside its input. */
-export type CommandContext = { actor: Actor; now: Date; newId: () => string; config: TwokeyConfig };
+export type CommandContext = {
+  actor: Actor;
+  now: Date;
+  newId: () => string;
+  config: TwokeyConfig;
+  site: Site;
+};
 
 /**
  * One change of state. `run` reads, lets the domain decide and saves, all in the given transaction; a refusal

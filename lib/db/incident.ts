@@ -1,4 +1,8 @@
 import type { Transaction } from "@/lib/db/client";
+import { accept, type Decision, refuse } from "@/lib/domain/decision";
+import { incidentReference } from "@/lib/domain/incident/reference";
+import { refusal } from "@/lib/domain/refusal";
+import type { Incident } from "@/lib/generated/prisma/client";
 
 /** The open incident of a service, newest first, or null. */
 export async function findOpenIncident(tx: Transaction, service: string) {
@@ -40,4 +44,12 @@ export async function markResolved(
     where: { id },
     data: { resolvedAt: at, resolvedById: personId, resolvedOverrideReason: reason },
   });
+}
+
+/** Locks the incident for a change; refused when it is unknown or resolved. */
+export async function lockOpenIncident(tx: Transaction, number: number): Promise<Decision<Incident>> {
+  const incident = await lockIncident(tx, number);
+  if (!incident) return refuse(refusal("not_found", `There is no incident ${incidentReference(number)}.`));
+  if (incident.resolvedAt) return refuse(refusal("incident_ended"));
+  return accept(incident);
 }

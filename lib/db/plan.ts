@@ -1,9 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
-import { parseCanonical } from "@/lib/domain/plan/canonical-json";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
-import type { Plan } from "@/lib/generated/prisma/client";
-import { planDocumentSchema } from "@/lib/schemas/plan-document";
 
 export type NewPlan = {
   id: string;
@@ -57,9 +54,20 @@ export function stateOfPlan(plan: Pick<StoredPlan, "end" | "execution" | "expire
   return planStateAt(stored as PlanState, plan.expiresAt, now);
 }
 
-/** The document as it was signed. Throws when the stored bytes are not a valid plan: then nothing may use it. */
-export function documentOf(plan: Pick<Plan, "canonical">): PlanDocument {
-  const parsed = parseCanonical(plan.canonical);
-  if (!parsed.ok) throw new Error(`stored plan is damaged: ${parsed.reasons[0]?.message}`);
-  return planDocumentSchema.parse(parsed.value);
+/** The incident that a plan belongs to, or null when there is no such plan. */
+export async function incidentOfPlan(tx: Transaction, planId: string): Promise<string | null> {
+  const plan = await tx.plan.findUnique({ where: { id: planId }, select: { incidentId: true } });
+  return plan?.incidentId ?? null;
+}
+
+type Ending = {
+  planId: string;
+  outcome: "withdrawn" | "rejected" | "expired" | "stale";
+  reason: string;
+  personId: string | null;
+};
+
+/** Ends a plan that was not executed and frees its target. The database refuses when it has ended or begun. */
+export async function endPlan(tx: Transaction, ending: Ending): Promise<void> {
+  await tx.planEnd.create({ data: ending });
 }

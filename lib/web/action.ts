@@ -6,6 +6,7 @@ import { type Decision, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { logger } from "@/lib/logger";
 import { configuration } from "@/lib/runtime";
+import { site } from "@/lib/site";
 import { currentActor } from "@/lib/web/session";
 
 /** Makes the public endpoint of a command: a server action that takes plain JSON and answers a decision. */
@@ -14,7 +15,7 @@ export function action<Input, Output>(command: Command<Input, Output>) {
     const actor = await currentActor();
     if (!actor) return refuse(refusal("not_signed_in"));
     try {
-      const context = { actor, now: new Date(), newId: randomUUID, config: configuration() };
+      const context = { actor, now: new Date(), newId: randomUUID, config: configuration(), site: site() };
       return await runCommand(database(), command, input, context);
     } catch (error) {
       logger.error({ command: command.name, error }, "command failed");

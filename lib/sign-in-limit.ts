@@ -4,9 +4,9 @@ const ADDRESSES_KEPT = 10_000;
 
 const tries = new Map<string, { count: number; since: number }>();
 
-/** At most ten tries a minute for one address. `now` in milliseconds since 1970. */
-export function signInAllowed(email: string, now: number): boolean {
-  const key = email.toLowerCase();
+/** At most ten tries a minute for one address or account. `now` in milliseconds since 1970. */
+export function signInAllowed(who: string, now: number): boolean {
+  const key = who.toLowerCase();
   const seen = tries.get(key);
   if (!seen || now - seen.since >= WINDOW_MS) {
     if (tries.size >= ADDRESSES_KEPT) tries.clear();

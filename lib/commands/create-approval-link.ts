@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { z } from "zod";
+import type { Command } from "@/lib/command";
+import { findPlan, stateOfPlan } from "@/lib/db/plan";
+import { accept, refuse } from "@/lib/domain/decision";
+import { whyPlanIsClosed } from "@/lib/domain/plan/state";
+import { refusal } from "@/lib/domain/refusal";
+import { planInput } from "@/lib/schemas/approval-input";
+
+const TOKEN_BYTES = 32;
+
+/** A link that finds the plan and gives no power. Only the hash of its token is kept; it dies with the plan. */
+export const createApprovalLink: Command<z.infer<typeof planInput>, { path: string }> = {
+  name: "create_approval_link",
+  permission: "propose_plan",
+  input: planInput,
+  async run(tx, { planId }, { now }) {
+    const plan = await findPlan(tx, planId);
+    if (!plan) return refuse(refusal("not_found", "There is no such plan."));
+    const closed = whyPlanIsClosed(stateOfPlan(plan, now));
+    if (closed) return refuse(closed);
+    const token = randomBytes(TOKEN_BYTES).toString("base64url");
+    await tx.approvalLink.create({ data: { tokenHash: hashOf(token), planId } });
+    return accept({ path: `/a/${token}` });
+  },
+};
+
+function hashOf(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(token).digest());
+}

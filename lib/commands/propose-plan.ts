@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import type { Command, CommandContext } from "@/lib/command";
+import { findAssessment, type StoredAssessment } from "@/lib/db/assessment";
+import { lockOpenIncident } from "@/lib/db/incident";
+import { insertPlan } from "@/lib/db/plan";
+import { recordEvent } from "@/lib/db/timeline";
+import { accept, type Decision, refuse } from "@/lib/domain/decision";
+import { refusal } from "@/lib/domain/refusal";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { proposalInput } from "@/lib/schemas/incident-input";
+import { sealPlan } from "@/lib/signature/plan-seal";
+import { policyVersion } from "@/lib/signature/policy-version";
+
+type Proposal = z.infer<typeof proposalInput>;
+type Proposed = { planId: string; digest: string };
+
+// Evidence older than this is no ground for a plan: the wizard asks for it anew.
+const FRESH_MS = 10 * 60_000;
+
+/** Makes the immutable plan from an assessment. Any change afterwards is a new plan. */
+export const proposePlan: Command<Proposal, Proposed> = {
+  name: "propose_plan",
+  permission: "propose_plan",
+  input: proposalInput,
+  logsRefusals: true,
+  incidentOf: async (tx, input) =>
+    (await tx.incident.findUnique({ where: { number: input.incident }, select: { id: true } }))?.id ?? null,
+  async run(tx, input, context) {
+    const incident = await lockOpenIncident(tx, input.incident);
+    if (!incident.ok) return incident;
+    const evidence = usableEvidence(
+      await findAssessment(tx, input.assessmentId),
+      incident.value.id,
+      context.now,
+    );
+    if (!evidence.ok) return evidence;
+    const sealed = sealPlan(draftOf(input, incident.value.service, evidence.value, context));
+    if (!sealed.ok) return sealed;
+    const { document, canonical, digest, digestBytes } = sealed.value;
+    const planId = context.newId();
+    await insertPlan(tx, {
+      id: planId,
+      incidentId: incident.value.id,
+      document,
+      canonical,
+      digest: digestBytes,
+    });
+    await recordEvent(
+      tx,
+      { incidentId: incident.value.id, personId: context.actor.personId },
+      {
+        event: "plan_proposed",
+        body: {
+          planId,
+          digest,
+          from: document.from.version,
+          to: document.to.version,
+          verdict: document.safety.verdict,
+          expiresAt: document.expiresAt,
+        },
+      },
+    );
+    return accept({ planId, digest });
+  },
+};
+
+function usableEvidence(
+  assessment: StoredAssessment | null,
+  incidentId: string,
+  now: Date,
+): Decision<AssessmentResult> {
+  if (!assessment || assessment.incidentId !== incidentId || !assessment.result) {
+    return refuse(
+      refusal("not_found", "There is no finished assessment of this release. Choose the release again."),
+    );
+  }
+  if (now.getTime() - Date.parse(assessment.result.seenAt) > FRESH_MS) {
+    return refuse(
+      refusal("live_release_unknown", "The assessment is older than ten minutes. Choose the release again."),
+    );
+  }
+  return accept(assessment.result);
+}
+
+function draftOf(input: Proposal, service: string, evidence: AssessmentResult, context: CommandContext) {
+  const { config, actor, now } = context;
+  const configured = config.services.find((known) => known.key === service);
+  const overriddenReason = input.overrideReason.trim();
+  return {
+    format: "twokey.plan/1",
+    kind: "rollback",
+    incident: input.incident,
+    service,
+    target: evidence.target,
+    from: evidence.from,
+    to: evidence.to,
+    steps: evidence.steps,
+    verification: {
+      smoke: (configured?.verification.smoke ?? []).map(({ name, method, url, expectStatus }) => ({
+        name,
+        method,
+        url,
+        expectStatus,
+      })),
+      watchSeconds: Math.round((configured?.verification.watchMinutes ?? 15) * 60),
+    },
+    undo: evidence.undo && {
+      commits: evidence.undo.commits.length,
+      migrations: evidence.undo.migrations.map((migration) => migration.file).sort(),
+      securityFixes: [...evidence.undo.securityFixes].sort(),
+    },
+    safety: {
+      verdict: evidence.verdict,
+      overriddenReason: evidence.verdict === "safe" || overriddenReason === "" ? null : overriddenReason,
+    },
+    proposer: actor.personId,
+    policyVersion: policyVersion(config.policy),
+    expiresAt: new Date(now.getTime() + config.policy.approvalMinutes * 60_000).toISOString(),
+    nonce: randomBytes(16).toString("hex"),
+    reason: input.reason.trim(),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Transaction } from "@/lib/db/client";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { Assessment } from "@/lib/generated/prisma/client";
+
+type NewAssessment = {
+  id: string;
+  incidentId: string;
+  service: string;
+  toReleaseId: string;
+  requestedAt: Date;
+};
+
+export async function insertAssessment(tx: Transaction, assessment: NewAssessment): Promise<void> {
+  await tx.assessment.create({ data: assessment });
+}
+
+export type StoredAssessment = Omit<Assessment, "result"> & { result: AssessmentResult | null };
+
+export async function findAssessment(tx: Transaction, id: string): Promise<StoredAssessment | null> {
+  const row = await tx.assessment.findUnique({ where: { id } });
+  return row && withResult(row);
+}
+
+/** The newest assessment of this release for this incident, or of any release when none is named. */
+export async function newestAssessment(
+  tx: Transaction,
+  incidentId: string,
+  toReleaseId?: string,
+): Promise<StoredAssessment | null> {
+  const row = await tx.assessment.findFirst({
+    where: { incidentId, toReleaseId },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+  });
+  return row && withResult(row);
+}
+
+/** Requests that nobody has answered yet, oldest first. */
+export async function waitingAssessments(tx: Transaction): Promise<{ id: string }[]> {
+  return tx.assessment.findMany({
+    where: { state: "waiting" },
+    orderBy: { requestedAt: "asc" },
+    select: { id: true },
+    take: 100,
+  });
+}
+
+export async function answerAssessment(
+  tx: Transaction,
+  id: string,
+  answer: { result: AssessmentResult } | { error: string },
+  readyAt: Date,
+): Promise<void> {
+  const data =
+    "result" in answer ? { state: "ready", result: answer.result } : { state: "failed", error: answer.error };
+  await tx.assessment.updateMany({ where: { id, state: "waiting" }, data: { ...data, readyAt } });
+}
+
+/** Written by answerAssessment alone, so the stored JSON has the shape that was given. */
+function withResult(row: Assessment): StoredAssessment {
+  return { ...row, result: row.result as AssessmentResult | null };
+}
