@@ -1,0 +1,2 @@
+-- Orders without a currency were placed in euros.
+ALTER TABLE orders ADD COLUMN currency char(3);
