@@ -55,6 +55,13 @@ async function verified(plan: StoredTestPlan, state: string): Promise<void> {
   const lease = { leaseOwner: "test", leaseUntil: new Date(at.getTime() + 60_000) };
   const targetKey = plan.document.target.key;
   await worker.execution.create({ data: { id: executionId, planId: plan.id, targetKey, ...lease } });
+  for (const [index, { kind }] of plan.document.steps.entries()) {
+    const position = index + 1;
+    const step = { executionId, position, kind, idempotencyKey: `${plan.id}:${position}`, call: kind };
+    await worker.executionStep.create({ data: { ...step, state: "intent", intentAt: at } });
+    const key = { executionId_position: { executionId, position } };
+    await worker.executionStep.update({ where: key, data: { state: "confirmed", endedAt: at } });
+  }
   await worker.execution.update({ where: { id: executionId }, data: { state: "succeeded", finishedAt: at } });
   await worker.verification.create({
     data: {
