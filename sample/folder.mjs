@@ -12,7 +12,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export function shopFolder() {
   const { SAMPLE_SHOP, TWOKEY_DATA } = process.env;
   if (SAMPLE_SHOP) return path.resolve(SAMPLE_SHOP);
-  if (existsSync("deployments.log")) return path.resolve("..");
+  if (existsSync("current")) return path.resolve("..");
   return path.join(path.resolve(TWOKEY_DATA ?? path.join(here, "..", ".twokey")), "sample");
 }
 
