@@ -3,7 +3,7 @@ import type { Drift } from "@/lib/domain/plan/drift";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import { type PlanState, planStateAt, whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
-import type { SafetyVerdict } from "@/lib/domain/release/safety-verdict";
+import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 60 * 60_000;

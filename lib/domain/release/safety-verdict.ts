@@ -1,11 +1,7 @@
 import type { LiveRelease, ReleaseCandidate, UndoList } from "@/lib/domain/release/release";
+import type { SafetyCheck, SafetyVerdict } from "@/lib/domain/release/safety-check";
 import { migrationCheck, undoneFixCheck, undoneRevertCheck } from "@/lib/domain/release/undo-checks";
 
-export const SAFETY_VERDICTS = ["safe", "caution", "blocked"] as const;
-export type SafetyVerdict = (typeof SAFETY_VERDICTS)[number];
-
-/** One named question about the rollback, its answer and what the answer rests on. */
-export type SafetyCheck = { id: string; title: string; verdict: SafetyVerdict; evidence: string };
 export type SafetyReport = { verdict: SafetyVerdict; checks: SafetyCheck[] };
 
 /** What is known. Null means that nobody could find out, which is never Safe. */

@@ -1,5 +1,5 @@
 import type { Commit, Migration, UndoList } from "@/lib/domain/release/release";
-import type { SafetyCheck } from "@/lib/domain/release/safety-verdict";
+import type { SafetyCheck } from "@/lib/domain/release/safety-check";
 
 const NOBODY_KNOWS = "What lies between the two releases could not be read.";
 

@@ -4,8 +4,16 @@ const TICKET = /\b[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,6}\b/g;
 /** Looks like a ticket and is a standard, a hole or an encoding. */
 const NO_TICKET = /^(?:CVE|CWE|GHSA|RFC|ISO|UTF|SHA|AES|RSA|ES|TLS|HTTP|BIP|PEP|ADR|GPT|MD|ECMA|IEEE)-/;
 const PULL_REQUEST = /(?:\(#(\d+)\)|\bpull request #(\d+)|\bmerge request \S*!(\d+))/gi;
-const SECURITY =
-  /\bCVE-\d{4}-\d{4,}|\bGHSA-[0-9a-z]{4}-|\bCWE-\d+|\bsecurity\b|vulnerab|\bexploit|\bXSS\b|\bCSRF\b|\bSSRF\b|\bXXE\b|\bRCE\b|\bSQL ?injection|\binjection\b|remote code execution|\bauth\w*[ -](?:bypass|check)|bypass|privilege escalation|path traversal|directory traversal|open redirect|\bIDOR\b|\bsanitis|\bsanitiz|leak(?:s|ed|ing)? (?:of )?(?:a |the )?(?:token|secret|password|credential|data|customer)/i;
+const SECURITY = new RegExp(
+  [
+    String.raw`\bCVE-\d{4}-\d{4,}|\bGHSA-[0-9a-z]{4}-|\bCWE-\d+`,
+    String.raw`\bsecurity\b|vulnerab|\bexploit|\bsaniti[sz]|privilege escalation|\b(?:path|directory) traversal|open redirect`,
+    String.raw`\bXSS\b|\bCSRF\b|\bSSRF\b|\bXXE\b|\bRCE\b|\bIDOR\b|remote code execution|(?<!dependency )\binjection\b`,
+    String.raw`\b(?:auth|login|sign-?in|permission|access|token|password|2fa|mfa)\w*\b.{0,40}\bbypass|\bbypass\w*\b.{0,40}\b(?:auth|login|permission|access)`,
+    String.raw`\bleak\w*\b.{0,20}\b(?:token|secret|password|credential|customer|personal|data)`,
+  ].join("|"),
+  "i",
+);
 const HOTFIX = /\bhot-?fix|\[hotfix\]|\bemergency (?:fix|release|patch)|\[P[01]\]|\bPriority: ?P[01]\b/i;
 const REVERT = /^Revert\b|\bThis reverts commit [0-9a-f]{7,64}/m;
 
