@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatLocal, formatNumber, formatValue } from "@/lib/format";
+import { formatLocal, formatNumber, formatUtc, formatValue } from "@/lib/format";
 import { PlotTooltip } from "./plot-tooltip";
 import {
   breachSpans,
@@ -23,6 +23,7 @@ import {
   tickPart,
   timeTicks,
   topOf,
+  valueTicks,
   withGaps,
 } from "./series";
 
@@ -47,6 +48,7 @@ export function MetricPlot({ unit, points, threshold, baseline, markers = [], sp
   const series = useMemo(() => withGaps(points), [points]);
   const spans = useMemo(() => (threshold ? breachSpans(points, threshold) : []), [points, threshold]);
   const part = tickPart({ from, to });
+  const ticks = valueTicks(topOf(points, threshold?.value, baseline?.value));
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={series} accessibilityLayer={false} margin={{ top: 22, right: 12, bottom: 0, left: 0 }}>
@@ -57,7 +59,9 @@ export function MetricPlot({ unit, points, threshold, baseline, markers = [], sp
           domain={[from, to]}
           allowDataOverflow
           ticks={timeTicks({ from, to }, TICKS)}
-          tickFormatter={(at: number) => formatLocal(at, part, "UTC")}
+          tickFormatter={(at: number, index: number) =>
+            index === 0 ? formatUtc(at, part) : formatLocal(at, part, "UTC")
+          }
           tick={axis}
           tickLine={false}
           axisLine={{ stroke: "var(--color-line-strong)" }}
@@ -65,9 +69,9 @@ export function MetricPlot({ unit, points, threshold, baseline, markers = [], sp
           minTickGap={24}
         />
         <YAxis
-          domain={[0, topOf(points, threshold?.value, baseline?.value)]}
+          domain={[0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
           tickFormatter={formatNumber}
-          tickCount={4}
           tick={axis}
           tickLine={false}
           axisLine={false}

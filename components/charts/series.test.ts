@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { breachSpans, describeSeries, timeTicks, topOf, withGaps } from "./series";
+import { breachSpans, describeSeries, timeTicks, topOf, valueTicks, withGaps } from "./series";
 
 const at = Date.parse("2026-11-23T02:00:00Z");
 const every = (step: number, values: (number | null)[]) =>
@@ -77,8 +77,17 @@ describe("axes", () => {
     expect(ticks.every((tick) => tick % 60_000 === 0)).toBe(true);
   });
 
+  test.each([
+    [10.1, [0, 5, 10, 15]],
+    [1324, [0, 500, 1000, 1500]],
+    [1, [0, 0.25, 0.5, 0.75, 1]],
+    [0.011, [0, 0.005, 0.01, 0.015]],
+  ])("value ticks up to %d are round", (top, ticks) => {
+    expect(valueTicks(top)).toEqual(ticks);
+  });
+
   test("the top leaves room above values and lines, and never is zero", () => {
-    expect(topOf(every(1_000, [1, 3]), 10)).toBeCloseTo(11.5);
+    expect(topOf(every(1_000, [1, 3]), 10)).toBeCloseTo(11);
     expect(topOf([])).toBe(1);
   });
 });

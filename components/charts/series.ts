@@ -65,12 +65,20 @@ export function breachSpans(points: readonly SeriesPoint[], threshold: Threshold
   return spans;
 }
 
-/** Top of the value axis: room above everything that is drawn. */
+/** Top of a small picture: room above everything that is drawn. */
 export function topOf(points: readonly SeriesPoint[], ...lines: (number | undefined)[]) {
   let top = 0;
   for (const { value } of points) if (value !== null && value > top) top = value;
   for (const line of lines) if (line !== undefined && line > top) top = line;
-  return top === 0 ? 1 : top * 1.15;
+  return top === 0 ? 1 : top * 1.1;
+}
+
+/** Round values for the value axis, from zero to the first one that is not below `top`. */
+export function valueTicks(top: number): number[] {
+  const rough = top / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  return Array.from({ length: Math.ceil(top / step) + 1 }, (_, index) => index * step);
 }
 
 interface Described {

@@ -10,11 +10,14 @@ interface LiveIndicatorProps {
   since?: number;
 }
 
+// Before the browser's clock has started.
+const NOT_YET = Number.NEGATIVE_INFINITY;
+
 const words = { connecting: "connecting", live: "live", stale: "stale", reconnecting: "reconnecting" };
 
 /** Whether what the page shows is up to date: a filled disc for live, a broken ring for anything else. */
 export function LiveIndicator({ kind, since }: LiveIndicatorProps) {
-  const ageMs = useNow(Number.NaN) - (since ?? Number.NaN);
+  const ageMs = useNow(NOT_YET) - (since ?? 0);
   const late = kind === "stale" || kind === "reconnecting";
   return (
     <span
@@ -39,7 +42,7 @@ export function LiveIndicator({ kind, since }: LiveIndicatorProps) {
         )}
       </svg>
       <span role="status">{words[kind]}</span>
-      {late && !Number.isNaN(ageMs) && <span>{formatDuration(ageMs)}</span>}
+      {late && since !== undefined && Number.isFinite(ageMs) && <span>{formatDuration(ageMs)}</span>}
     </span>
   );
 }

@@ -33,7 +33,7 @@ const sizes: Record<ButtonSize, string> = {
 function look({ variant = "secondary", size = "md", full, className }: Omit<Look, "children">) {
   return clsx(
     "inline-flex items-center justify-center gap-2 rounded-md text-center font-medium leading-snug transition-colors",
-    "disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-muted disabled:ring-1 disabled:ring-line disabled:ring-inset",
+    "disabled:not-aria-busy:cursor-not-allowed disabled:not-aria-busy:bg-sunken disabled:not-aria-busy:text-ink-muted disabled:not-aria-busy:ring-1 disabled:not-aria-busy:ring-line disabled:not-aria-busy:ring-inset",
     "aria-busy:cursor-progress",
     variants[variant],
     sizes[size],
@@ -72,7 +72,7 @@ export function Button({
       aria-busy={pending || undefined}
       className={look({ variant, size, full, className })}
     >
-      {pending ? <Spinner /> : icon && <Icon name={icon} />}
+      {pending ? <Spinner /> : icon && <Icon name={icon} className={size === "lg" ? "size-5" : "size-4"} />}
       {pending && pendingLabel ? pendingLabel : children}
     </button>
   );
@@ -90,7 +90,7 @@ export function LinkButton({
 }: Look & ComponentProps<typeof Link>) {
   return (
     <Link {...rest} className={look({ variant, size, full, className })}>
-      {icon && <Icon name={icon} />}
+      {icon && <Icon name={icon} className={size === "lg" ? "size-5" : "size-4"} />}
       {children}
     </Link>
   );

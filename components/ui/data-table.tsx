@@ -72,7 +72,7 @@ function BodyRow<Row>(props: { row: Row; columns: readonly Column<Row>[]; tone: 
         <td
           key={column.key}
           className={clsx(
-            "px-3 py-2.5 align-middle max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-4 max-md:p-0 max-md:py-1 md:first:pl-6 md:last:pr-6",
+            "px-3 py-2.5 align-middle max-md:flex max-md:items-center max-md:justify-between max-md:gap-4 max-md:p-0 max-md:py-1 md:first:pl-6 md:last:pr-6",
             column.align === "end" && "md:text-right",
             column.phone === "hidden" && "max-md:hidden",
             column.phone === "title" && "max-md:text-base max-md:font-medium",

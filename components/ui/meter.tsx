@@ -26,7 +26,10 @@ export function Meter({ label, value, threshold, unit = "", breach, max, bare = 
   return (
     <div>
       {!bare && (
-        <p aria-hidden="true" className="mb-1 flex items-baseline justify-between gap-3 text-sm">
+        <p
+          aria-hidden="true"
+          className="mb-1 flex items-baseline justify-between gap-3 whitespace-nowrap text-sm"
+        >
           <span
             className={clsx(
               "font-semibold",

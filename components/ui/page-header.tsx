@@ -28,7 +28,7 @@ export function PageHeader({
   return (
     <header
       className={clsx(
-        "mb-6 grid gap-3",
+        "mb-6 grid grid-cols-1 gap-3",
         sticky &&
           "z-10 -mx-4 border-line border-b bg-ground px-4 pt-2 pb-3 sm:-mx-6 sm:px-6 md:sticky md:top-14",
       )}

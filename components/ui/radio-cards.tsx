@@ -94,7 +94,7 @@ function Card<Value extends string>({ option, group }: { option: RadioCard<Value
           {description && <span className="block text-ink-muted text-sm">{description}</span>}
         </span>
       </label>
-      {detail && <div className="border-line border-t px-4 py-3 text-sm">{detail}</div>}
+      {detail && <div className="border-line border-t px-4 py-1.5 text-sm">{detail}</div>}
     </div>
   );
 }

@@ -63,13 +63,13 @@ interface StageProps {
 function Stage({ step, number, last, vertical, open }: StageProps) {
   const look = clsx(
     "flex min-h-11 min-w-8 items-center gap-2 rounded-md px-1 py-1",
-    open && "bg-accent-soft pr-3",
+    open && "bg-accent-soft pr-2 md:pr-3",
     step.href && "hover:bg-sunken",
   );
   const content = <StageContent step={step} number={number} vertical={vertical} open={open} />;
   const current = open ? ("step" as const) : undefined;
   return (
-    <li className={clsx("relative flex shrink-0", vertical ? "flex-col pb-2" : "items-center")}>
+    <li className={clsx("relative flex shrink-0", vertical ? "flex-col" : "items-center")}>
       {step.href ? (
         <Link href={step.href} aria-current={current} className={look}>
           {content}
@@ -83,7 +83,7 @@ function Stage({ step, number, last, vertical, open }: StageProps) {
         <span
           aria-hidden="true"
           className={clsx(
-            vertical ? "ml-4 h-3 border-l-2" : "mx-1 w-2 border-t-2 lg:w-5",
+            vertical ? "-my-1 ml-[15px] h-4 border-l-2" : "mx-0.5 w-1 border-t-2 md:mx-1 md:w-2 lg:w-5",
             step.state === "done" ? "border-accent" : "border-line",
           )}
         />
