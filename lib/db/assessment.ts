@@ -21,14 +21,15 @@ export async function findAssessment(tx: Transaction, id: string): Promise<Store
   return row && withResult(row);
 }
 
-/** The newest assessment of this release for this incident, or of any release when none is named. */
+/** The newest assessment for this incident: of this release, finished by this time, where they are named. */
 export async function newestAssessment(
   tx: Transaction,
   incidentId: string,
   toReleaseId?: string,
+  readyBefore?: Date,
 ): Promise<StoredAssessment | null> {
   const row = await tx.assessment.findFirst({
-    where: { incidentId, toReleaseId },
+    where: { incidentId, toReleaseId, ...(readyBefore && { readyAt: { lte: readyBefore } }) },
     orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
   });
   return row && withResult(row);

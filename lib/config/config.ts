@@ -1,0 +1,53 @@
+import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import type { SmokeTest } from "@/lib/domain/plan/plan-document";
+import type { Trigger } from "@/lib/domain/trigger/trigger";
+
+/** What is wrong in a configuration file, where, and what was expected, in one sentence for people. */
+export type ConfigProblem = { file: string; line: number | null; path: string; message: string };
+
+/** twokey.yaml as it is used: defaults filled in, references to the environment resolved, triggers read. */
+export type TwokeyConfig = {
+  installation: { name: string; sample: boolean };
+  policy: Policy;
+  services: ServiceConfig[];
+  /** What concerns no single service; the others are in `ServiceConfig.problems`. */
+  problems: ConfigProblem[];
+  /** Only on the sample installation: the pipeline's command, to which a version is appended. */
+  sample: { release: string[] } | null;
+};
+
+export type Policy = {
+  approvalMinutes: number;
+  reauthenticate: "allowed" | "refused";
+  passkeyDelayHours: number;
+};
+
+export type ServiceConfig = {
+  key: string;
+  name: string;
+  description: string | null;
+  publicName: string | null;
+  repository: { kind: "git"; path: string } | null;
+  /** Folder of the repository whose new files are migrations. */
+  migrations: string | null;
+  triggers: Trigger[];
+  baseline: BaselineConfig;
+  metrics: { source: SourceConfig; everyMs: number; definitions: MetricDefinition[] };
+  target: TargetConfig;
+  verification: { watchMinutes: number; smoke: SmokeTest[] };
+  problems: ConfigProblem[];
+};
+
+export type BaselineConfig = { kind: "before-release"; minutes: number } | { kind: "same-hour-last-week" };
+
+export type SourceConfig =
+  | { kind: "scrape"; url: string; headers: Record<string, string> }
+  | { kind: "prometheus"; url: string; headers: Record<string, string> };
+
+export type TargetConfig = {
+  platform: "release-directories";
+  root: string;
+  restart: string[];
+  versionUrl: string;
+  healthUrl: string | null;
+};

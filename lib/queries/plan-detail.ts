@@ -1,0 +1,194 @@
+import type { Actor } from "@/lib/command";
+import type { TwokeyConfig } from "@/lib/config/config";
+import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
+import { newestAssessment } from "@/lib/db/assessment";
+import type { Transaction } from "@/lib/db/client";
+import { readTarget } from "@/lib/db/deployment";
+import { usablePasskeys } from "@/lib/db/passkey";
+import { EFFECTIVE_APPROVALS_NEEDED } from "@/lib/domain/approval/approval";
+import { mayApprove, mayReject, type VoteAttempt } from "@/lib/domain/approval/approve";
+import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
+import { mayRevoke } from "@/lib/domain/approval/revoke";
+import { incidentReference } from "@/lib/domain/incident/reference";
+import { mayPerform } from "@/lib/domain/permission";
+import { type Drift, whereIs } from "@/lib/domain/plan/drift";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { PlanState } from "@/lib/domain/plan/state";
+import type { Refusal } from "@/lib/domain/refusal";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { liveNow } from "@/lib/domain/release/live-now";
+import type { Site } from "@/lib/signature/passkey";
+import { digestWords } from "@/lib/signature/words";
+
+export type VoteLine = {
+  personId: string;
+  person: string;
+  act: "approve" | "reject";
+  method: "passkey" | "reauthenticate";
+  votedAt: string;
+  reason: string | null;
+  revokedAt: string | null;
+  /** Why the vote does not count now; empty when it does. */
+  voidBecause: string[];
+};
+
+/** What the person who looks may do with the plan, and every reason against. */
+export type Standing = {
+  approve: Refusal[];
+  reject: Refusal[];
+  revoke: Refusal[];
+  mayWithdraw: boolean;
+  usablePasskeys: number;
+  reauthenticate: boolean;
+};
+
+/** A plan as its stored bytes say, with its votes and what the person who looks may do. Instants are ISO strings. */
+export type PlanDetail = {
+  id: string;
+  state: PlanState;
+  endedBecause: string | null;
+  document: PlanDocument;
+  digest: string;
+  words: string[];
+  incident: { number: number; reference: string; title: string; priority: string | null };
+  proposer: { id: string; name: string };
+  proposedAt: string;
+  expiresAt: string;
+  votes: VoteLine[];
+  approvalsCounted: number;
+  approvalsNeeded: number;
+  drift: Drift;
+  assessment: AssessmentResult | null;
+  standing: Standing;
+};
+
+type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
+
+/** Null when there is no such plan; throws when its stored bytes are damaged. */
+export async function planDetail(
+  db: Transaction,
+  planId: string,
+  viewer: Viewer,
+): Promise<PlanDetail | null> {
+  const loaded = await loadPlanQuestion(db, planId, viewer.site, viewer.now, [viewer.actor.personId]);
+  if (!loaded.ok) {
+    if (loaded.reasons[0]?.code === "not_found") return null;
+    throw new Error(`plan ${planId}: ${loaded.reasons[0]?.message}`);
+  }
+  const question = loaded.value;
+  const { stored, sealed, plan, votes, people } = question;
+  const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
+  const weighed = effectiveApprovals(plan, votes, people, policy, viewer.now);
+  const drift = whereIs(sealed.document, liveNow(await readTarget(db, stored.incident.service), viewer.now));
+  return {
+    id: stored.id,
+    state: plan.state,
+    endedBecause: stored.end?.reason ?? stored.execution?.outcome ?? null,
+    document: sealed.document,
+    digest: sealed.digest,
+    words: digestWords(sealed.digest),
+    incident: {
+      number: stored.incident.number,
+      reference: incidentReference(stored.incident.number),
+      title: stored.incident.title,
+      priority: stored.incident.priority,
+    },
+    proposer: stored.proposer,
+    proposedAt: stored.proposedAt.toISOString(),
+    expiresAt: stored.expiresAt.toISOString(),
+    votes: stored.approvals.map((row) => voteLine(row, weighed)),
+    approvalsCounted: weighed.effective.length,
+    approvalsNeeded: EFFECTIVE_APPROVALS_NEEDED,
+    drift,
+    assessment: await assessmentOf(db, question),
+    standing: await standingOf(db, question, drift, viewer),
+  };
+}
+
+type VoteRow = PlanQuestion["stored"]["approvals"][number];
+
+function voteLine(row: VoteRow, weighed: ReturnType<typeof effectiveApprovals>): VoteLine {
+  const voided = weighed.void.find(({ vote }) => vote.id === row.id);
+  return {
+    personId: row.person.id,
+    person: row.person.name,
+    act: row.act === "reject" ? "reject" : "approve",
+    method: row.method === "passkey" ? "passkey" : "reauthenticate",
+    votedAt: row.votedAt.toISOString(),
+    reason: row.reason ?? row.revocation?.reason ?? null,
+    revokedAt: row.revocation?.revokedAt.toISOString() ?? null,
+    voidBecause: voided?.reasons.map((reason) => reason.message) ?? [],
+  };
+}
+
+/** The evidence that the plan was made from: same releases, finished before it was proposed. */
+async function assessmentOf(
+  db: Transaction,
+  { stored, sealed }: PlanQuestion,
+): Promise<AssessmentResult | null> {
+  const found = await newestAssessment(
+    db,
+    stored.incidentId,
+    sealed.document.to.releaseId,
+    stored.proposedAt,
+  );
+  const same = found?.result?.from.releaseId === sealed.document.from.releaseId;
+  return same ? found.result : null;
+}
+
+async function standingOf(
+  db: Transaction,
+  question: PlanQuestion,
+  drift: Drift,
+  viewer: Viewer,
+): Promise<Standing> {
+  const { plan, votes, people, stored } = question;
+  const { actor, config, now } = viewer;
+  const voter = people.find((person) => person.personId === actor.personId);
+  const policy = { reauthenticate: config.policy.reauthenticate === "allowed" };
+  const keys = await usablePasskeys(db, actor.personId, now);
+  const ways = { usablePasskeys: keys.length, reauthenticate: policy.reauthenticate };
+  if (!voter) return { approve: [], reject: [], revoke: [], mayWithdraw: false, ...ways };
+  const attempt: VoteAttempt = {
+    plan,
+    votes,
+    voter,
+    accountId: actor.accountId,
+    shownDigest: plan.digest,
+    policy,
+    now,
+  };
+  const reasons = (decision: { ok: true } | { ok: false; reasons: Refusal[] }) =>
+    decision.ok ? [] : decision.reasons;
+  const isTheirs = stored.proposerId === actor.personId || actor.roles.includes("commander");
+  return {
+    approve: reasons(mayApprove(attempt, drift)),
+    reject: reasons(mayReject(attempt, "a reason is asked for in the form")),
+    revoke: reasons(mayRevoke(plan, votes, actor.personId)),
+    mayWithdraw: plan.state === "proposed" && isTheirs && mayPerform(actor.roles, "withdraw_plan"),
+    ...ways,
+  };
+}
+
+/** The plan that a link leads to, or null: for a wrong token just as for none. */
+export async function planOfLink(
+  db: Transaction,
+  tokenHash: Uint8Array<ArrayBuffer>,
+): Promise<string | null> {
+  const link = await db.approvalLink.findUnique({ where: { tokenHash }, select: { planId: true } });
+  return link?.planId ?? null;
+}
+
+/** The newest plan of an incident, or null when none was proposed yet. */
+export async function newestPlanDetail(
+  db: Transaction,
+  incidentId: string,
+  viewer: Viewer,
+): Promise<PlanDetail | null> {
+  const newest = await db.plan.findFirst({
+    where: { incidentId },
+    orderBy: { proposedAt: "desc" },
+    select: { id: true },
+  });
+  return newest && planDetail(db, newest.id, viewer);
+}
