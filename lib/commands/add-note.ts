@@ -6,8 +6,9 @@ import { accept, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { checkNote } from "@/lib/domain/timeline/note";
 import { incidentNumber } from "@/lib/schemas/incident-number";
+import { pastedText } from "@/lib/schemas/pasted-text";
 
-const input = z.object({ incident: incidentNumber, text: z.string() });
+const input = z.object({ incident: incidentNumber, text: pastedText });
 
 /** Adds a person's words to the running log, also after the incident has ended. */
 export const addNote: Command<z.infer<typeof input>, null> = {

@@ -6,6 +6,7 @@ import { accept, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { correctNote as decideCorrection } from "@/lib/domain/timeline/note";
 import { incidentNumber } from "@/lib/schemas/incident-number";
+import { pastedText } from "@/lib/schemas/pasted-text";
 
 const input = z.object({
   incident: incidentNumber,
@@ -13,7 +14,7 @@ const input = z.object({
   position: z.number().int().min(1),
   /** Position of the newest correction that was on the screen, null when there was none. */
   seenCorrection: z.number().int().min(1).nullable(),
-  text: z.string(),
+  text: pastedText,
 });
 
 /** Puts other words beside a note. The original stays in the log; whoever corrects is named. */

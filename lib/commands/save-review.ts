@@ -8,13 +8,14 @@ import { tooLongText } from "@/lib/domain/message/publish";
 import { refusal } from "@/lib/domain/refusal";
 import { REVIEW_LIMIT } from "@/lib/domain/review/limit";
 import { incidentNumber } from "@/lib/schemas/incident-number";
+import { pastedText } from "@/lib/schemas/pasted-text";
 
 const input = z.object({
   incident: incidentNumber,
   /** The version that the text was made from; 0: nobody had saved one. */
   basedOn: z.number().int().min(0),
   /** Null: start again from the log. */
-  body: z.string().nullable(),
+  body: pastedText.nullable(),
 });
 
 /** Keeps a person's words in place of the review from the log, or goes back to the log. */
