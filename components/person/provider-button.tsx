@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
-import { Callout } from "@/components/ui/callout.tsx";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { signInWithProvider } from "@/lib/client/sign-in";
 
 /** Sign-in by the identity provider of the organisation. */

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Icon } from "@/components/ui/icon.tsx";
+import { Icon } from "@/components/ui/icon";
 
 interface SamplePeopleProps {
   people: { name: string; email: string; roles: string[] }[];

@@ -1,11 +1,11 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
-import { Callout } from "@/components/ui/callout.tsx";
-import { TextInput } from "@/components/ui/text-input.tsx";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { TextInput } from "@/components/ui/text-input";
 import { type SignInOutcome, signInWithPassword } from "@/lib/client/sign-in";
-import { SamplePeople } from "./sample-people.tsx";
+import { SamplePeople } from "./sample-people";
 
 const sentences: Record<Exclude<SignInOutcome, "signed_in">, string> = {
   wrong: "The address or the password is wrong.",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Button, type ButtonProps } from "@/components/ui/button.tsx";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import { signOut } from "@/lib/client/sign-in";
 
 /** Ends the session of this browser. */

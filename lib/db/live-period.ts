@@ -62,7 +62,9 @@ function coveredMs(
 ): number {
   let covered = 0;
   let reached = from.getTime();
-  for (const { firedAt, recoveredAt } of firings.toSorted((a, b) => a.firedAt.getTime() - b.firedAt.getTime())) {
+  for (const { firedAt, recoveredAt } of firings.toSorted(
+    (a, b) => a.firedAt.getTime() - b.firedAt.getTime(),
+  )) {
     const begin = Math.max(firedAt.getTime(), reached);
     const end = Math.min((recoveredAt ?? to).getTime(), to.getTime());
     if (end <= begin) continue;

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
-import { ProviderButton } from "@/components/person/provider-button.tsx";
-import { SignInForm } from "@/components/person/sign-in-form.tsx";
-import { Callout } from "@/components/ui/callout.tsx";
+import { ProviderButton } from "@/components/person/provider-button";
+import { SignInForm } from "@/components/person/sign-in-form";
+import { Callout } from "@/components/ui/callout";
 import { authOptions } from "@/lib/auth";
-import { database } from "@/lib/db/client";
-import { samplePeople } from "@/lib/queries/sign-in";
 import { configuration } from "@/lib/runtime";
+import { offeredPeople } from "@/lib/web/reads";
 import { safeReturnPath } from "@/lib/web/return-path";
 import { currentActor } from "@/lib/web/session";
 
@@ -20,7 +19,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const returnTo = safeReturnPath(search.callbackUrl);
   if (await currentActor()) redirect(returnTo);
   const { installation } = configuration();
-  const people = installation.sample ? await samplePeople(database()) : [];
+  const people = await offeredPeople();
   const provider = authOptions.providers.find((known) => known.id === "oidc");
   const problem = await problemOf(search.error);
   return (

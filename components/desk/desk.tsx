@@ -1,0 +1,66 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { DeclareButton } from "@/components/incident/declare";
+import { OpenIncidents } from "@/components/incident/open-incidents";
+import { shownState } from "@/components/trigger/shown-state";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { StateShape } from "@/components/ui/state-shape";
+import { useNow } from "@/lib/client/clock";
+import { deskQuery } from "@/lib/client/queries";
+import type { Desk } from "@/lib/queries/desk";
+import type { WatchedService } from "@/lib/queries/watched-service";
+import { answerOf, inkOf } from "./answer";
+import { Problems } from "./problems";
+import { ServicePanel } from "./service-panel";
+
+/** Is anything wrong? Rendered first by the server, then kept live. */
+export function DeskView({ initial }: { initial: Desk }) {
+  const { data: desk, error } = useQuery({ ...deskQuery, initialData: initial });
+  const now = useNow(desk.readAt);
+  const answer = answerOf(desk, now);
+  return (
+    <>
+      <PageHeader
+        eyebrow={desk.installation.name}
+        title={
+          <span className="flex items-center gap-3">
+            <StateShape kind={answer.kind} className={`size-7 ${inkOf(answer.kind)}`} />
+            {answer.sentence}
+          </span>
+        }
+        description={answer.beside}
+        actions={desk.services.length > 0 && <DeclareButton size="lg" />}
+      />
+      <div className="grid gap-6">
+        {error && (
+          <Callout live tone="warn" title="The newest state could not be read">
+            {error.message} What stands here may be old; the page goes on trying.
+          </Callout>
+        )}
+        <Problems title="The configuration has problems" problems={desk.problems} />
+        <OpenIncidents incidents={desk.incidents} services={desk.services} now={now} />
+        {desk.services.length === 0 ? (
+          <EmptyState title="No service is watched yet" icon="search">
+            Add a service with its metrics, triggers and target to <code>twokey.yaml</code>, then start anew.
+          </EmptyState>
+        ) : (
+          worstFirst(desk.services, now).map((service) => (
+            <ServicePanel key={service.key} service={service} now={now} />
+          ))
+        )}
+      </div>
+    </>
+  );
+}
+
+function worstFirst(services: readonly WatchedService[], now: number): WatchedService[] {
+  const rank = (service: WatchedService) =>
+    Math.min(
+      service.problems.length > 0 ? 2 : 9,
+      ...service.triggers.map((trigger) => shownState(trigger, service.everyMs, now).rank),
+    );
+  return services.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { FiringTitle } from "@/components/shell/firing-title";
+import { LiveIndicator } from "@/components/shell/live-indicator";
+import { serverNow, useNow } from "@/lib/client/clock";
+import { useLiveState } from "@/lib/client/live";
+import { pulseQuery } from "@/lib/client/queries";
+import type { Pulse } from "@/lib/queries/pulse";
+
+const ASK_WHILE_STALE_MS = 5_000;
+
+/** Follows the pulse: asked again only while nothing arrives that would say it by itself. */
+export function usePulse(initial: Pulse) {
+  const { data: pulse } = useQuery({
+    ...pulseQuery,
+    initialData: initial,
+    refetchInterval: ({ state }) =>
+      state.data && isStale(state.data, serverNow()) ? ASK_WHILE_STALE_MS : false,
+  });
+  const now = useNow(pulse.readAt);
+  return { pulse, now, stale: isStale(pulse, now) };
+}
+
+function isStale({ judgedAt, staleAfterMs }: Pulse, now: number): boolean {
+  return staleAfterMs !== null && (judgedAt === null || now - judgedAt > staleAfterMs);
+}
+
+/** What the bar of every page says: live, stale or reconnecting; and the tab, how many triggers fire. */
+export function LiveStatus({ initial }: { initial: Pulse }) {
+  const line = useLiveState();
+  const { pulse, stale } = usePulse(initial);
+  return (
+    <>
+      <FiringTitle count={pulse.firing} />
+      {line.kind === "reconnecting" ? (
+        <LiveIndicator kind="reconnecting" since={line.since} />
+      ) : stale ? (
+        <LiveIndicator kind="stale" since={pulse.judgedAt ?? undefined} />
+      ) : (
+        <LiveIndicator kind={line.kind} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import Link from "next/link";
+import { LiveRelease } from "@/components/release/live-release";
+import { TriggerTable } from "@/components/trigger/trigger-table";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Panel } from "@/components/ui/panel";
+import type { WatchedService } from "@/lib/queries/watched-service";
+import { Problems } from "./problems";
+
+/** One service on the desk: what is live, and how its triggers stand. */
+export function ServicePanel({ service, now }: { service: WatchedService; now: number }) {
+  return (
+    <Panel
+      padded={false}
+      title={
+        <Link href={`/services/${service.key}`} className="hover:underline">
+          {service.name}
+        </Link>
+      }
+      description={service.description}
+      actions={<LiveRelease live={service.live} now={now} />}
+    >
+      <div className="grid gap-3 px-4 not-empty:pb-4 sm:px-6">
+        <Problems title={`${service.name} is not watched as written`} problems={service.problems} />
+        {service.targetError && (
+          <Callout tone="warn" title="The release that is live cannot be read">
+            {service.targetError}
+          </Callout>
+        )}
+      </div>
+      {service.triggers.length > 0 ? (
+        <TriggerTable service={service} now={now} />
+      ) : (
+        <EmptyState title="No trigger watches this service">
+          Write its conditions into the file that <code>triggers:</code> names.
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}

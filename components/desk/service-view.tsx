@@ -1,0 +1,75 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { DeclareButton } from "@/components/incident/declare";
+import { OpenIncidents } from "@/components/incident/open-incidents";
+import { LiveReleasePanel } from "@/components/release/live-release-panel";
+import { RecentDeployments } from "@/components/release/recent-deployments";
+import { ReleaseList } from "@/components/release/release-list";
+import { type ReleaseSample, SampleRelease } from "@/components/release/sample-release";
+import { ConnectionPanel } from "@/components/trigger/connection-panel";
+import { FiringList } from "@/components/trigger/firing-list";
+import { TriggerCharts } from "@/components/trigger/trigger-charts";
+import { Callout } from "@/components/ui/callout";
+import { PageHeader } from "@/components/ui/page-header";
+import { useNow } from "@/lib/client/clock";
+import { serviceQuery } from "@/lib/client/queries";
+import type { ServicePage } from "@/lib/queries/service";
+import { Problems } from "./problems";
+
+const ASK_WHILE_RELEASING_MS = 1_000;
+
+interface ServiceViewProps {
+  initial: ServicePage;
+  /** Null: the person may not release the sample. */
+  releaseSample: ReleaseSample | null;
+}
+
+/** What runs, since when, is it healthy? Rendered first by the server, then kept live. */
+export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
+  const { data: page, error } = useQuery({
+    ...serviceQuery(initial.service.key),
+    initialData: initial,
+    refetchInterval: ({ state }) => (state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : false),
+  });
+  const now = useNow(page.readAt);
+  const { service } = page;
+  return (
+    <>
+      <PageHeader
+        eyebrow="Service"
+        title={service.name}
+        description={service.description}
+        actions={
+          <>
+            {page.sample && releaseSample && (
+              <SampleRelease service={service.key} sample={page.sample} release={releaseSample} />
+            )}
+            <DeclareButton service={service.key} />
+          </>
+        }
+      />
+      <div className="grid gap-6">
+        {error && (
+          <Callout live tone="warn" title="The newest state could not be read">
+            {error.message} What stands here may be old; the page goes on trying.
+          </Callout>
+        )}
+        <Problems title={`${service.name} is not watched as written`} problems={service.problems} />
+        <OpenIncidents incidents={page.incidents} services={[service]} now={now} />
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(22rem,1fr)]">
+          <div className="grid min-w-0 gap-6">
+            <TriggerCharts service={service} now={now} />
+            <FiringList firings={page.firings} now={now} />
+          </div>
+          <div className="grid min-w-0 gap-6">
+            <LiveReleasePanel live={service.live} target={page.target} now={now} />
+            <RecentDeployments deployments={page.recentDeployments} service={service.key} now={now} />
+            <ConnectionPanel source={page.source} target={page.target} now={now} />
+          </div>
+        </div>
+        <ReleaseList releases={page.releases} now={now} />
+      </div>
+    </>
+  );
+}

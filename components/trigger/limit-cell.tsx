@@ -1,0 +1,56 @@
+import { Time } from "@/components/ui/time";
+import type { Baseline } from "@/lib/domain/trigger/baseline";
+import { formatDuration, formatNumber, formatValue } from "@/lib/format";
+import type { WatchedTrigger } from "@/lib/queries/watched-service";
+import { breachSide, unitSuffix } from "./drawn";
+
+/** Where a trigger fires: the limit, for how long, and for a change what it is compared with. */
+export function LimitCell({ trigger, now }: { trigger: WatchedTrigger; now: number }) {
+  const { condition, limit, baseline, unit } = trigger;
+  const side = breachSide(condition) === "above" ? "above" : "below";
+  return (
+    <div className="grid">
+      <span className="whitespace-nowrap">
+        {limit === null ? (
+          <span className="text-ink-muted">no limit yet</span>
+        ) : (
+          <>
+            <span className="text-ink-muted">{side} </span>
+            <span className="font-medium">{formatValue(limit, unitSuffix(unit))}</span>
+          </>
+        )}
+        <span className="text-ink-muted">
+          {condition.holdMs > 0 ? ` for ${formatDuration(condition.holdMs)}` : " at once"}
+        </span>
+      </span>
+      {condition.kind === "change" && (
+        <span className="text-ink-muted text-xs">
+          {formatNumber(condition.percent)}&nbsp;% {condition.direction} from{" "}
+          <BaselineWords baseline={baseline} unit={unitSuffix(unit)} now={now} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The value of a baseline and its age, or why there is none. */
+export function BaselineWords({
+  baseline,
+  unit,
+  now,
+}: {
+  baseline: Baseline | null;
+  unit: string;
+  now: number;
+}) {
+  if (!baseline) return <>a baseline that was not taken yet</>;
+  if (baseline.kind === "insufficient") return <>a baseline, which is missing: {baseline.reason}</>;
+  return (
+    <>
+      the baseline {formatValue(baseline.value, unit)}, taken until{" "}
+      <Time at={baseline.toAt} part="minute" local={false} />,{" "}
+      {formatDuration(Math.max(0, now - baseline.toAt))} ago
+      {baseline.kind === "stale" && `: too old, ${baseline.reason}`}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import type { ConfigProblem, ServiceConfig } from "@/lib/config/config";
+import type { Database } from "@/lib/db/client";
+import { deploymentsSince, readTargets, type SeenDeployment, type TargetReading } from "@/lib/db/deployment";
+import { readSeries } from "@/lib/db/metric";
+import { readStatuses, type TriggerStatus } from "@/lib/db/trigger";
+import type { Unit } from "@/lib/domain/metric/metric";
+import type { Series } from "@/lib/domain/metric/series";
+import type { Baseline } from "@/lib/domain/trigger/baseline";
+import { type Condition, limitOf, type Severity } from "@/lib/domain/trigger/trigger";
+import type { TriggerState } from "@/lib/domain/trigger/trigger-state";
+
+/** A trigger as pages show it. Instants are in ms since 1970, so that the browser can go on counting. */
+export type WatchedTrigger = {
+  name: string;
+  metric: string;
+  unit: Unit;
+  severity: Severity;
+  written: string;
+  condition: Condition;
+  /** Where its line lies on the chart; null while its baseline is not usable. */
+  limit: number | null;
+  /** null: it was never judged. */
+  state: TriggerState | null;
+  baseline: Baseline | null;
+  evaluatedAt: number | null;
+};
+
+/** What is live on the target: `since` null when the platform does not know. */
+export type LiveView = { version: string; commit: string | null; since: number | null; saidBy: string };
+
+export type DeploymentView = { at: number; version: string; commit: string; service: string };
+
+/** `where` is a file and a line, as editors understand it. */
+export type ProblemView = { where: string; message: string };
+
+/** A service with everything that the desk and its own page show live. */
+export type WatchedService = {
+  key: string;
+  name: string;
+  description: string | null;
+  problems: ProblemView[];
+  everyMs: number;
+  live: LiveView | null;
+  targetError: string | null;
+  triggers: WatchedTrigger[];
+  series: Record<string, Series>;
+  /** Newest first, as far back as the series go. */
+  deployments: DeploymentView[];
+};
+
+export type Window = { spanMs: number; stepMs: number };
+
+/** The given services as they are now, with their series over the window; few statements whatever their number. */
+export async function readWatchedServices(
+  db: Database,
+  services: readonly ServiceConfig[],
+  window: Window,
+  now: Date,
+): Promise<WatchedService[]> {
+  const names = services.map((service) => service.key);
+  const keys = services.flatMap((service) =>
+    service.metrics.definitions.map((metric) => ({ service: service.key, metric: metric.name })),
+  );
+  const from = new Date(now.getTime() - window.spanMs);
+  const [statuses, targets, deployments, series] = await Promise.all([
+    readStatuses(db, names),
+    readTargets(db),
+    deploymentsSince(db, names, from),
+    readSeries(db, keys, from, window.stepMs),
+  ]);
+  return services.map((service) => ({
+    key: service.key,
+    name: service.name,
+    description: service.description,
+    problems: service.problems.map(toProblemView),
+    everyMs: service.metrics.everyMs,
+    ...liveOf(targets.find((target) => target.service === service.key) ?? null),
+    triggers: triggersOf(
+      service,
+      statuses.filter((status) => status.service === service.key),
+    ),
+    series: Object.fromEntries(
+      keys.flatMap(({ service: key, metric }, index) =>
+        key === service.key ? [[metric, { ...window, points: series[index] ?? [] }]] : [],
+      ),
+    ),
+    deployments: deployments.filter((seen) => seen.service === service.key).map(toDeploymentView),
+  }));
+}
+
+export function toDeploymentView(seen: SeenDeployment): DeploymentView {
+  return { at: seen.liveSince.getTime(), version: seen.version, commit: seen.commit, service: seen.service };
+}
+
+export function toProblemView({ file, line, message }: ConfigProblem): ProblemView {
+  return { where: line === null ? file : `${file}:${line}`, message };
+}
+
+function liveOf(target: TargetReading | null): Pick<WatchedService, "live" | "targetError"> {
+  const live = target?.live;
+  return {
+    targetError: target?.error ?? null,
+    live: live
+      ? {
+          version: live.version,
+          commit: live.commit,
+          since: live.since?.getTime() ?? null,
+          saidBy: live.saidBy,
+        }
+      : null,
+  };
+}
+
+function triggersOf(service: ServiceConfig, statuses: readonly TriggerStatus[]): WatchedTrigger[] {
+  return service.triggers.map((trigger) => {
+    const { name, severity, condition, unit, written } = trigger;
+    const status = statuses.find((known) => known.trigger === name && known.metric === condition.metric);
+    const baseline = status?.baseline ?? null;
+    return {
+      name,
+      metric: condition.metric,
+      unit,
+      severity,
+      written,
+      condition,
+      limit: limitOf(condition, baseline?.kind === "usable" ? baseline.value : null),
+      state: status?.state ?? null,
+      baseline,
+      evaluatedAt: status?.evaluatedAt.getTime() ?? null,
+    };
+  });
+}
