@@ -25,7 +25,8 @@ export function Shell({ person, signOut, live, tools, banner, children }: ShellP
     <>
       <a
         href="#main"
-        className="sr-only rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        data-print="no"
+        className="sr-only rounded-md bg-accent text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-4 focus:py-2"
       >
         Skip to content
       </a>

@@ -30,7 +30,7 @@ export function PageHeader({
       className={clsx(
         "mb-6 grid grid-cols-1 gap-3",
         sticky &&
-          "z-10 -mx-4 border-line border-b bg-ground px-4 pt-2 pb-3 sm:-mx-6 sm:px-6 md:sticky md:top-14",
+          "z-10 -mx-4 border-line border-b bg-ground px-4 pt-2 pb-3 sm:-mx-6 sm:px-6 md:sticky md:top-14 print:static print:bg-transparent",
       )}
     >
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
