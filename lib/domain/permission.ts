@@ -5,7 +5,7 @@ export type Role = (typeof ROLES)[number];
  * Who may do what: the one table, enforced on the server in the command wrapper and nowhere else.
  * A person may hold several roles. An admin looks after people and may not touch production.
  */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   read: ROLES,
   declare_incident: ["responder", "approver", "commander"],
   add_note: ["responder", "approver", "commander", "communicator"],

@@ -31,7 +31,7 @@ export type PlanDocument = {
 
 export type PlanKind = "rollback";
 
-export type PlanTarget = { key: string; platform: "release-directories"; location: string };
+type PlanTarget = { key: string; platform: "release-directories"; location: string };
 
 /** The release that must be live when the execution begins. `configHash` is `sha256:` and 64 digits. */
 export type PlanFrom = { releaseId: string; version: string; commit: string; configHash: string };
@@ -55,6 +55,6 @@ export type PlanStep =
 export type SmokeTest = { name: string; method: "GET" | "HEAD"; url: string; expectStatus: number };
 
 /** `migrations` and `securityFixes` are sorted: file names, commit ids. */
-export type PlanUndo = { commits: number; migrations: string[]; securityFixes: string[] };
+type PlanUndo = { commits: number; migrations: string[]; securityFixes: string[] };
 
-export type PlanSafety = { verdict: SafetyVerdict; overriddenReason: string | null };
+type PlanSafety = { verdict: SafetyVerdict; overriddenReason: string | null };

@@ -32,12 +32,12 @@ export function undoList(commits: readonly Commit[], migrations: readonly Migrat
   };
 }
 
-export function ticketsIn(text: string): string[] {
+function ticketsIn(text: string): string[] {
   return (text.match(TICKET) ?? []).filter((ticket) => !NO_TICKET.test(ticket));
 }
 
 /** Numbers as people write them: `#12`. */
-export function pullRequestsIn(text: string): string[] {
+function pullRequestsIn(text: string): string[] {
   return Array.from(text.matchAll(PULL_REQUEST), (match) => `#${match[1] ?? match[2] ?? match[3]}`);
 }
 
