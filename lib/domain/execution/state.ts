@@ -39,3 +39,7 @@ export function moveStep(from: StepState, to: StepState): Decision<StepState> {
   if (moves.includes(to)) return accept(to);
   return refuse(refusal("step_transition_not_allowed", `A step that is ${from} cannot become ${to}.`));
 }
+
+export function executionHasEnded(state: ExecutionState): boolean {
+  return EXECUTION_MOVES[state].length === 0;
+}
