@@ -12,6 +12,8 @@ export type SeenDeployment = {
   liveSince: Date;
   observedAt: Date;
   saidBy: string;
+  /** Hash of the configuration when this release was first seen live; null: it could not be read then. */
+  configHash: string | null;
 };
 
 /** The live release, where that answer comes from, and what does not fit together. */

@@ -86,6 +86,7 @@ async function recordRelease(
     liveSince: live.since ?? readAt,
     observedAt: readAt,
     saidBy: live.saidBy,
+    configHash: live.configHash,
   });
   const incident = await findOpenIncident(tx, service);
   await recordEvent(

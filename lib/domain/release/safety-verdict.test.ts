@@ -10,6 +10,7 @@ const evidence = (changes: Partial<SafetyEvidence> = {}): SafetyEvidence => ({
   live,
   target: candidate("1.4.2"),
   undo: undoList([commit("Prices in pounds")], [migration("additive")]),
+  migrationsRead: true,
   configHashAtStart: live.configHash,
   otherDeployment: "none",
   ...changes,
@@ -78,6 +79,7 @@ describe("the safety verdict", () => {
     ["a security fix would go", withUndo("Fix CVE-2026-1234"), "fixes-undone", "blocked"],
     ["a hotfix would go", withUndo("[HOTFIX] Orders"), "fixes-undone", "blocked"],
     ["nobody knows the commits", { undo: null }, "fixes-undone", "caution"],
+    ["nobody looked for migrations", { migrationsRead: false }, "migrations", "caution"],
     ["a revert would go", withUndo('Revert "Prices"'), "reverts-undone", "caution"],
     [
       "the configuration changed",
@@ -110,6 +112,7 @@ describe("the safety verdict", () => {
       live: null,
       target: unknown,
       undo: null,
+      migrationsRead: false,
       configHashAtStart: null,
       otherDeployment: null,
     });

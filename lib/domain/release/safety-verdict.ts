@@ -9,6 +9,8 @@ export type SafetyEvidence = {
   live: LiveRelease | null;
   target: ReleaseCandidate;
   undo: UndoList | null;
+  /** Whether anybody looked for migrations between the two releases. */
+  migrationsRead: boolean;
   /** Configuration hash that was seen when the live release began to serve. */
   configHashAtStart: string | null;
   /** Is somebody or something else changing this target right now? */
@@ -20,7 +22,7 @@ export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
     targetExists(evidence.target),
     targetIsNotLive(evidence),
     targetWasHealthy(evidence.target),
-    migrationCheck(evidence.undo),
+    migrationCheck(evidence.undo, evidence.migrationsRead),
     undoneFixCheck(evidence.undo),
     undoneRevertCheck(evidence.undo),
     configDrift(evidence),

@@ -2,10 +2,12 @@ import type { Commit, Migration, UndoList } from "@/lib/domain/release/release";
 import type { SafetyCheck } from "@/lib/domain/release/safety-check";
 
 const NOBODY_KNOWS = "What lies between the two releases could not be read.";
+const NOBODY_LOOKED = "No folder of migrations is named for this service, so nobody looked for any.";
 
-export function migrationCheck(undo: UndoList | null): SafetyCheck {
+export function migrationCheck(undo: UndoList | null, migrationsRead: boolean): SafetyCheck {
   const check = { id: "migrations", title: "The database still fits the older release" };
   if (undo === null) return { ...check, verdict: "caution", evidence: NOBODY_KNOWS };
+  if (!migrationsRead) return { ...check, verdict: "caution", evidence: NOBODY_LOOKED };
   if (undo.migrations.length === 0)
     return { ...check, verdict: "safe", evidence: "No migration lies in between." };
   const harmful = undo.migrations.filter(({ sort }) => sort === "destructive" || sort === "irreversible");
