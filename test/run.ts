@@ -3,6 +3,8 @@ import { type Actor, type Command, runCommand } from "@/lib/command";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 
+export const TEST_SITE = { origin: "http://localhost:4400", rpId: "localhost" };
+
 /** Runs a command as this person, and answers the codes of its refusal or [] when it was accepted. */
 export async function run<Input, Output>(
   db: Database,
@@ -10,18 +12,46 @@ export async function run<Input, Output>(
   actor: Actor,
   input: unknown,
   now = new Date(),
+  config = testConfig(),
 ): Promise<string[]> {
-  const decision = await runCommand(db, command, input, {
-    actor,
-    now,
-    newId: randomUUID,
-    config: testConfig(),
-  });
+  const context = { actor, now, newId: randomUUID, config, site: TEST_SITE };
+  const decision = await runCommand(db, command, input, context);
   return decision.ok ? [] : decision.reasons.map(({ code }) => code);
 }
 
-/** The little of a configuration that commands look at. */
-export function testConfig(): TwokeyConfig {
-  const services = [{ key: "shop", name: "Shop", publicName: "Webshop" }];
-  return { services, installation: { name: "Sample shop", sample: true } } as unknown as TwokeyConfig;
+/** The sample's configuration, without triggers and smoke tests. */
+export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
+  return {
+    installation: { name: "Sample shop", sample: true },
+    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    problems: [],
+    sample: { release: ["true"] },
+    services: [
+      {
+        key: "shop",
+        name: "Shop",
+        description: null,
+        publicName: "Webshop",
+        repository: null,
+        migrations: null,
+        triggers: [],
+        baseline: { kind: "before-release", minutes: 5 },
+        metrics: {
+          source: { kind: "scrape", url: "http://localhost:4410/metrics", headers: {} },
+          everyMs: 1000,
+          definitions: [],
+        },
+        target: {
+          platform: "release-directories",
+          root: "/srv/shop/host",
+          restart: ["true"],
+          versionUrl: "http://localhost:4410/version",
+          healthUrl: null,
+        },
+        verification: { watchMinutes: 1, smoke: [] },
+        problems: [],
+      },
+    ],
+    ...changes,
+  };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
@@ -6,6 +6,7 @@ import { accept, refuse } from "@/lib/domain/decision";
 import { whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { refusal } from "@/lib/domain/refusal";
 import { planInput } from "@/lib/schemas/approval-input";
+import { sha256 } from "@/lib/signature/digest";
 
 const TOKEN_BYTES = 32;
 
@@ -20,11 +21,7 @@ export const createApprovalLink: Command<z.infer<typeof planInput>, { path: stri
     const closed = whyPlanIsClosed(stateOfPlan(plan, now));
     if (closed) return refuse(closed);
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    await tx.approvalLink.create({ data: { tokenHash: hashOf(token), planId } });
+    await tx.approvalLink.create({ data: { tokenHash: sha256(new TextEncoder().encode(token)), planId } });
     return accept({ path: `/a/${token}` });
   },
 };
-
-function hashOf(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(token).digest());
-}

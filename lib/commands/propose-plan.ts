@@ -2,12 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Command, CommandContext } from "@/lib/command";
 import { findAssessment, type StoredAssessment } from "@/lib/db/assessment";
+import { readTarget } from "@/lib/db/deployment";
 import { lockOpenIncident } from "@/lib/db/incident";
-import { insertPlan } from "@/lib/db/plan";
+import { activePlan, insertPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
+import { whereIs } from "@/lib/domain/plan/drift";
+import { oneLine } from "@/lib/domain/plan/plain-text";
+import { mayPropose } from "@/lib/domain/plan/propose";
 import { refusal } from "@/lib/domain/refusal";
 import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { liveNow } from "@/lib/domain/release/live-now";
 import { proposalInput } from "@/lib/schemas/incident-input";
 import { sealPlan } from "@/lib/signature/plan-seal";
 import { policyVersion } from "@/lib/signature/policy-version";
@@ -38,6 +43,15 @@ export const proposePlan: Command<Proposal, Proposed> = {
     const sealed = sealPlan(draftOf(input, incident.value.service, evidence.value, context));
     if (!sealed.ok) return sealed;
     const { document, canonical, digest, digestBytes } = sealed.value;
+    const allowed = mayPropose({
+      document,
+      verdict: evidence.value.verdict,
+      drift: whereIs(document, liveNow(await readTarget(tx, document.service), context.now)),
+      active: await activePlan(tx, document.target.key, context.now),
+      incidentIsOpen: true,
+      now: context.now,
+    });
+    if (!allowed.ok) return allowed;
     const planId = context.newId();
     await insertPlan(tx, {
       id: planId,
@@ -86,7 +100,7 @@ function usableEvidence(
 function draftOf(input: Proposal, service: string, evidence: AssessmentResult, context: CommandContext) {
   const { config, actor, now } = context;
   const configured = config.services.find((known) => known.key === service);
-  const overriddenReason = input.overrideReason.trim();
+  const overriddenReason = oneLine(input.overrideReason);
   return {
     format: "twokey.plan/1",
     kind: "rollback",
@@ -118,6 +132,6 @@ function draftOf(input: Proposal, service: string, evidence: AssessmentResult, c
     policyVersion: policyVersion(config.policy),
     expiresAt: new Date(now.getTime() + config.policy.approvalMinutes * 60_000).toISOString(),
     nonce: randomBytes(16).toString("hex"),
-    reason: input.reason.trim(),
+    reason: oneLine(input.reason),
   };
 }

@@ -3,7 +3,7 @@ import type { Command } from "@/lib/command";
 import { endPlan, findPlan, incidentOfPlan, stateOfPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept, refuse } from "@/lib/domain/decision";
-import { whyPlanIsClosed } from "@/lib/domain/plan/state";
+import { mayWithdraw } from "@/lib/domain/plan/propose";
 import { refusal } from "@/lib/domain/refusal";
 import { withdrawInput } from "@/lib/schemas/approval-input";
 
@@ -17,11 +17,13 @@ export const withdrawPlan: Command<z.infer<typeof withdrawInput>, null> = {
   async run(tx, input, { actor, now }) {
     const plan = await findPlan(tx, input.planId);
     if (!plan) return refuse(refusal("not_found", "There is no such plan."));
-    const closed = whyPlanIsClosed(stateOfPlan(plan, now));
-    if (closed) return refuse(closed);
-    if (plan.proposerId !== actor.personId && !actor.roles.includes("commander")) {
-      return refuse(refusal("plan_withdraw_not_yours"));
-    }
+    const state = stateOfPlan(plan, now);
+    const isCommander = actor.roles.includes("commander");
+    const allowed = mayWithdraw(
+      { state, proposerId: plan.proposerId },
+      { personId: actor.personId, isCommander },
+    );
+    if (!allowed.ok) return allowed;
     const reason = input.reason.trim();
     await endPlan(tx, { planId: plan.id, outcome: "withdrawn", reason, personId: actor.personId });
     await recordEvent(

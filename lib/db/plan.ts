@@ -71,3 +71,14 @@ type Ending = {
 export async function endPlan(tx: Transaction, ending: Ending): Promise<void> {
   await tx.planEnd.create({ data: ending });
 }
+
+/** The plan that holds a target, as it is at `now`; null when the target is free. */
+export async function activePlan(
+  tx: Transaction,
+  targetKey: string,
+  now: Date,
+): Promise<{ state: PlanState; expiresAt: Date } | null> {
+  const held = await tx.activePlan.findUnique({ where: { targetKey } });
+  const plan = held && (await findPlan(tx, held.planId));
+  return plan ? { state: stateOfPlan(plan, now), expiresAt: plan.expiresAt } : null;
+}

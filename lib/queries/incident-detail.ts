@@ -2,6 +2,7 @@ import type { Transaction } from "@/lib/db/client";
 import { stateOfPlan } from "@/lib/db/plan";
 import { readLog } from "@/lib/db/timeline";
 import type { ExecutionState } from "@/lib/domain/execution/state";
+import type { Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import { type Stage, stageOf } from "@/lib/domain/incident/stage";
 import type { PlanState } from "@/lib/domain/plan/state";
@@ -14,7 +15,7 @@ export type IncidentHead = {
   reference: string;
   service: string;
   title: string;
-  priority: string | null;
+  priority: Priority | null;
   stage: Stage;
   impactStartAt: string | null;
   detectedAt: string | null;
@@ -88,7 +89,8 @@ function headOf(row: IncidentRow, now: Date): IncidentHead {
     reference: incidentReference(row.number),
     service: row.service,
     title: row.title,
-    priority: row.priority,
+    // Written by set-priority alone.
+    priority: row.priority as Priority | null,
     stage: stageOf({
       priority: row.priority,
       plan: newest ? stateOfPlan(newest, now) : null,

@@ -1,13 +1,15 @@
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Transaction } from "@/lib/db/client";
 import { publishedUpdates, readDraft, readStanding } from "@/lib/db/message";
+import type { Decision } from "@/lib/domain/decision";
 import { chipsOf } from "@/lib/domain/message/chips";
 import { bodyOf, type Chip, type Draft } from "@/lib/domain/message/draft";
 import { draftMessage } from "@/lib/domain/message/draft-message";
 import type { IncidentFacts } from "@/lib/domain/message/facts";
 import { AUDIENCES, type Audience, PHASES, type Phase } from "@/lib/domain/message/phase";
 import type { PublishedUpdate } from "@/lib/domain/message/public-status";
-import { maySayResolved } from "@/lib/domain/message/resolved-lock";
+import type { MessageText } from "@/lib/domain/message/publish";
+import { mayBeTold, maySayResolved, type Standing } from "@/lib/domain/message/resolved-lock";
 import { suggestPhase } from "@/lib/domain/message/suggest-phase";
 import { incidentFacts, sourcesOf } from "@/lib/queries/incident-facts";
 
@@ -29,6 +31,7 @@ export type MessagesPage = {
   title: string;
   publicName: string;
   suggestedPhase: Phase;
+  standing: Standing;
   /** Why "resolved" may not be said yet; null when it may. */
   lockedBecause: string | null;
   chips: Chip[];
@@ -47,7 +50,8 @@ export async function messagesPage(
   const found = await incidentFacts(db, number, config);
   if (!found) return null;
   const { id, facts } = found;
-  const allowed = maySayResolved(await readStanding(db, id));
+  const standing = await readStanding(db, id);
+  const allowed = maySayResolved(standing);
   const phases = PHASES.filter((phase) => phase !== "resolved" || allowed.ok);
   const messages: MessageView[] = [];
   for (const audience of AUDIENCES) {
@@ -61,6 +65,7 @@ export async function messagesPage(
     title: facts.record.title,
     publicName: facts.record.publicName,
     suggestedPhase: suggestPhase(facts),
+    standing,
     lockedBecause: allowed.ok ? null : (allowed.reasons[0]?.message ?? ""),
     chips: chipsOf(facts),
     sources: sourcesOf(facts),
@@ -69,15 +74,20 @@ export async function messagesPage(
   };
 }
 
-/** The text of one audience as it stands, for the download. */
-export async function messageText(db: Transaction, number: number, config: TwokeyConfig, audience: Audience) {
+/** The text of one audience as it stands, for a file; `phase` counts while nobody has saved a text. */
+export async function messageToTell(
+  db: Transaction,
+  number: number,
+  config: TwokeyConfig,
+  wanted: { audience: Audience; phase: Phase | null },
+): Promise<Decision<MessageText> | null> {
   const page = await messagesPage(db, number, config);
-  const view = page?.messages.find((message) => message.audience === audience);
+  const view = page?.messages.find(({ audience }) => audience === wanted.audience);
   if (!page || !view) return null;
-  const draft = view.drafts[page.suggestedPhase] ?? view.drafts.monitoring;
-  const made = draft ? { phase: page.suggestedPhase, title: draft.title, body: bodyOf(draft) } : null;
-  const text = view.kept ?? made;
-  return text ? { text, lockedBecause: page.lockedBecause } : null;
+  const phase = wanted.phase ?? page.suggestedPhase;
+  const draft = view.drafts[phase];
+  const made = { phase, title: draft?.title ?? "", body: draft ? bodyOf(draft) : "" };
+  return mayBeTold(view.kept ?? made, page.standing);
 }
 
 function draftsOf(facts: IncidentFacts, audience: Audience, phases: readonly Phase[]) {

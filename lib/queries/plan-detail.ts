@@ -5,6 +5,7 @@ import { newestAssessment } from "@/lib/db/assessment";
 import type { Transaction } from "@/lib/db/client";
 import { readTarget } from "@/lib/db/deployment";
 import { usablePasskeys } from "@/lib/db/passkey";
+import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { EFFECTIVE_APPROVALS_NEEDED } from "@/lib/domain/approval/approval";
 import { mayApprove, mayReject, type VoteAttempt } from "@/lib/domain/approval/approve";
 import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
@@ -13,7 +14,8 @@ import { incidentReference } from "@/lib/domain/incident/reference";
 import { mayPerform } from "@/lib/domain/permission";
 import { type Drift, whereIs } from "@/lib/domain/plan/drift";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
-import type { PlanState } from "@/lib/domain/plan/state";
+import { mayWithdraw } from "@/lib/domain/plan/propose";
+import { type PlanState, planHasEnded } from "@/lib/domain/plan/state";
 import type { Refusal } from "@/lib/domain/refusal";
 import type { AssessmentResult } from "@/lib/domain/release/assessment";
 import { liveNow } from "@/lib/domain/release/live-now";
@@ -160,23 +162,27 @@ async function standingOf(
   };
   const reasons = (decision: { ok: true } | { ok: false; reasons: Refusal[] }) =>
     decision.ok ? [] : decision.reasons;
-  const isTheirs = stored.proposerId === actor.personId || actor.roles.includes("commander");
+  const person = { personId: actor.personId, isCommander: actor.roles.includes("commander") };
+  const withdraw = mayWithdraw({ state: plan.state, proposerId: stored.proposerId }, person);
   return {
     approve: reasons(mayApprove(attempt, drift)),
     reject: reasons(mayReject(attempt, "a reason is asked for in the form")),
     revoke: reasons(mayRevoke(plan, votes, actor.personId)),
-    mayWithdraw: plan.state === "proposed" && isTheirs && mayPerform(actor.roles, "withdraw_plan"),
+    mayWithdraw: withdraw.ok && mayPerform(actor.roles, "withdraw_plan"),
     ...ways,
   };
 }
 
-/** The plan that a link leads to, or null: for a wrong token just as for none. */
-export async function planOfLink(
+/** Where a link leads, by the SHA-256 of its token; null for a wrong token. The link dies with its plan. */
+export async function findLink(
   db: Transaction,
   tokenHash: Uint8Array<ArrayBuffer>,
-): Promise<string | null> {
+  now: Date,
+): Promise<{ reference: string; alive: boolean } | null> {
   const link = await db.approvalLink.findUnique({ where: { tokenHash }, select: { planId: true } });
-  return link?.planId ?? null;
+  const plan = link && (await findPlan(db, link.planId));
+  if (!plan) return null;
+  return { reference: incidentReference(plan.incident.number), alive: !planHasEnded(stateOfPlan(plan, now)) };
 }
 
 /** The newest plan of an incident, or null when none was proposed yet. */

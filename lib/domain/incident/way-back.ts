@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
-import type { SafetyVerdict } from "@/lib/domain/plan/plan-document";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
+import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 export const WAYS = ["rollback", "fix_forward", "investigate"] as const;
 export type Way = (typeof WAYS)[number];

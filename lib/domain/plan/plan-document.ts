@@ -1,7 +1,5 @@
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 
-export type { SafetyVerdict } from "@/lib/domain/release/safety-check";
-
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
 export type PlanDocument = {
   format: "twokey.plan/1";

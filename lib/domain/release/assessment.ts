@@ -1,7 +1,5 @@
-import type { PlanFrom, PlanStep, PlanTo, SafetyVerdict } from "@/lib/domain/plan/plan-document";
-
-/** One named check of the safety verdict, with what was seen. */
-export type SafetyCheck = { id: string; title: string; verdict: SafetyVerdict; evidence: string };
+import type { PlanFrom, PlanStep, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { SafetyCheck, SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 /** One commit that a rollback takes away. Instants are ISO strings: an assessment is stored as JSON. */
 export type UndoneCommit = { id: string; author: string; subject: string; committedAt: string };
@@ -14,9 +12,11 @@ export type AssessmentResult = {
   target: { key: string; platform: "release-directories"; location: string };
   liveSince: string | null;
   saidBy: string;
+  /** What does not fit together on the platform, in sentences. */
+  warnings: string[];
   verdict: SafetyVerdict;
   checks: SafetyCheck[];
-  /** Null: the repository could not tell what lies in between. */
+  /** Null: the repository could not tell what lies in between. Fixes and reverts are ids of `commits`. */
   undo: {
     commits: UndoneCommit[];
     pullRequests: string[];
@@ -24,7 +24,11 @@ export type AssessmentResult = {
     authors: string[];
     migrations: { file: string; sort: string; evidence: string }[];
     securityFixes: string[];
+    hotfixes: string[];
+    reverts: string[];
   } | null;
+  /** Why nobody knows what is taken away; null when it is known. */
+  undoError: string | null;
   steps: PlanStep[];
   /** `calls[n]` says in words what `steps[n]` does. */
   calls: string[];

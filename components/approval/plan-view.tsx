@@ -1,0 +1,117 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { PlanActs } from "@/components/approval/plan-acts";
+import { PlanEnding } from "@/components/approval/plan-ending";
+import { ShareLink } from "@/components/approval/share-link";
+import { VoteList } from "@/components/approval/vote-list";
+import { VotePanel } from "@/components/approval/vote-panel";
+import { WithdrawButton } from "@/components/approval/withdraw-button";
+import { PlanFacts } from "@/components/plan/plan-facts";
+import { undoSentence } from "@/components/plan/undo-list";
+import { VerdictBadge } from "@/components/plan/verdict";
+import { ServiceTriggers } from "@/components/trigger/service-triggers";
+import { Callout } from "@/components/ui/callout";
+import { DefinitionList } from "@/components/ui/definition-list";
+import { FromTo } from "@/components/ui/from-to";
+import { Countdown } from "@/components/ui/live-clock";
+import { Panel } from "@/components/ui/panel";
+import { TwelveWords } from "@/components/ui/twelve-words";
+import { planQuery } from "@/lib/client/incident-queries";
+import type { PlanDetail } from "@/lib/queries/plan-detail";
+
+type PlanViewProps = {
+  incident: { id: string; reference: string };
+  initial: PlanDetail;
+  acts: PlanActs;
+  now: number;
+};
+
+/** A plan as it is signed, what speaks for and against it, and what the person who looks may do. */
+export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
+  const { data, refetch } = useQuery({ ...planQuery(incident), initialData: { plan: initial } });
+  const plan = data.plan ?? initial;
+  const isOpen = plan.state === "proposed";
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-6">
+        <Panel>
+          <PlanHead plan={plan} now={now} />
+        </Panel>
+        <PlanEnding plan={plan} reference={incident.reference} />
+        {isOpen && plan.drift.at !== "from" && (
+          <Callout tone="danger" title="What runs is not what the plan starts from" live>
+            {plan.drift.at === "to" ? "The release that the plan wants is live already." : plan.drift.changed}
+          </Callout>
+        )}
+        {isOpen && (
+          <div className="max-lg:sticky max-lg:bottom-0 max-lg:z-10 max-lg:-mx-4 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
+            <VotePanel plan={plan} acts={acts} onDone={refetch} />
+          </div>
+        )}
+        <Panel title="Now" description="Live metrics of the service" padded={false}>
+          <ServiceTriggers service={plan.document.service} />
+        </Panel>
+        <PlanFacts plan={plan} />
+      </div>
+      <div className="grid gap-6">
+        <Panel
+          title="Two keys"
+          description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
+        >
+          <VoteList plan={plan} />
+        </Panel>
+        <Panel
+          title="Twelve words"
+          description="The same on every screen that shows this plan. Compare them aloud."
+        >
+          <TwelveWords words={plan.words} />
+        </Panel>
+        {isOpen && (
+          <Panel title="Ask the second person">
+            <div className="grid gap-4">
+              <ShareLink planId={plan.id} words={plan.words} createLink={acts.createLink} />
+              {plan.standing.mayWithdraw && (
+                <WithdrawButton planId={plan.id} withdraw={acts.withdraw} onDone={refetch} />
+              )}
+            </div>
+          </Panel>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function PlanHead({ plan, now }: { plan: PlanDetail; now: number }) {
+  const { document, assessment } = plan;
+  return (
+    <div className="grid gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-4">
+        <div className="grid gap-1">
+          <h2 className="font-semibold text-lg">
+            Roll {document.service} back to {document.to.version}
+          </h2>
+          <FromTo from={document.from.version} to={document.to.version} size="lg" />
+        </div>
+        <div className="grid justify-items-end gap-1 text-sm">
+          <VerdictBadge verdict={document.safety.verdict} />
+          {plan.state === "proposed" && (
+            <span className="inline-flex items-baseline gap-1.5 text-ink-muted">
+              expires in <Countdown until={plan.expiresAt} now={now} />
+            </span>
+          )}
+        </div>
+      </div>
+      <DefinitionList
+        items={[
+          { term: "Asked for by", value: `${plan.proposer.name}, in ${plan.incident.reference}` },
+          { term: "Why", value: document.reason },
+          ...(document.safety.overriddenReason
+            ? [{ term: "Although not Safe", value: document.safety.overriddenReason }]
+            : []),
+          { term: "Takes away", value: assessment?.undo ? undoSentence(assessment.undo) : "Not known" },
+        ]}
+      />
+    </div>
+  );
+}
