@@ -10,10 +10,14 @@ export type ReleasePlatform = {
   readonly capabilities: PlatformCapabilities;
   /** What going back does not bring back, one plain sentence each. */
   readonly notRestored: readonly string[];
+  /** Where production says with status 200 that it is well; null: nowhere. */
+  readonly healthUrl: string | null;
   /** Asked anew each time, never cached. */
   current(): Promise<CurrentRelease>;
   /** Everything that lies on the platform, newest first, the live release among it. */
   candidates(): Promise<PlatformCandidate[]>;
+  /** Whether somebody is changing the target at this moment; null: the platform cannot tell. */
+  changeUnderWay(): Promise<boolean | null>;
   /** The absolute steps from one release to another. Touches nothing. */
   preview(from: Named, to: Named): PlanPreview;
   /** What one step does, in words: the exact call. */

@@ -3,7 +3,7 @@ import { mkdir, rename, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-const LOCK = ".lock";
+export const LOCK = ".lock";
 const LOOK_AGAIN_MS = 20;
 /** Whoever holds the lock for longer has died: nothing under it takes this long. */
 export const STALE_AFTER_MS = 30_000;

@@ -1,5 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { askOnce } from "@/lib/adapters/http";
+import { changeUnderWay } from "@/lib/adapters/release-platforms/release-directories/change-under-way";
 import { hashConfig } from "@/lib/adapters/release-platforms/release-directories/config-hash";
 import { readCurrentLink } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import {
@@ -53,8 +54,10 @@ export function releaseDirectories(target: ReleaseDirectoriesTarget): ReleasePla
       longestCallMs: target.restartTimeoutMs ?? RESTART_TIMEOUT_MS,
     },
     notRestored: NOT_RESTORED,
+    healthUrl: target.healthUrl,
     current: () => readCurrent(target),
     candidates: () => listReleases(root).catch(unreadable),
+    changeUnderWay: () => changeUnderWay(root),
     preview: (from, to) => preview(target, from, to),
     describe,
     async observe(step, plan, idempotencyKey) {
@@ -173,8 +176,13 @@ async function probe(target: ReleaseDirectoriesTarget): Promise<{ ok: boolean; f
   );
   const serving = await askServingVersion(target.versionUrl);
   found(serving.ok, serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why);
-  const health = await askOnce({ url: target.healthUrl, timeoutMs: 2_000 });
-  found(health.ok && health.status === 200, `${target.healthUrl}: ${health.ok ? health.status : health.why}`);
+  if (target.healthUrl !== null) {
+    const health = await askOnce({ url: target.healthUrl, timeoutMs: 2_000 });
+    found(
+      health.ok && health.status === 200,
+      `${target.healthUrl}: ${health.ok ? health.status : health.why}`,
+    );
+  }
   return { ok, findings };
 }
 

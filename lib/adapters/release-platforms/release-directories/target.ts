@@ -14,7 +14,7 @@ export type ReleaseDirectoriesTarget = {
   /** Program and arguments, never a shell line. */
   restart: string[];
   versionUrl: string;
-  healthUrl: string;
+  healthUrl: string | null;
   /** How long a restart may take until the new version answers. */
   restartTimeoutMs?: number;
 };

@@ -1,0 +1,50 @@
+import { type CodeHost, CodeHostUnreadable, MOST_COMMITS } from "@/lib/adapters/code-hosts/code-host";
+import type { ServiceConfig } from "@/lib/config/config";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { sortMigration } from "@/lib/domain/release/migration-sort";
+import type { Commit, UndoList } from "@/lib/domain/release/release";
+import { undoList } from "@/lib/domain/release/undo-list";
+
+type Undo = { undo: UndoList; undoError: null } | { undo: null; undoError: string };
+
+/** What lies between two commits, or why nobody knows. An incomplete list would hide a fix, so it counts as none. */
+export async function readUndo(
+  service: ServiceConfig,
+  codeHost: CodeHost | null,
+  older: string,
+  newer: string,
+): Promise<Undo> {
+  if (!codeHost) return { undo: null, undoError: `twokey.yaml names no repository for ${service.name}.` };
+  try {
+    const [{ commits, cut }, files] = await Promise.all([
+      codeHost.commitsBetween(older, newer),
+      service.migrations === null ? [] : codeHost.filesAdded(older, newer, service.migrations),
+    ]);
+    if (cut) return { undo: null, undoError: `More than ${MOST_COMMITS} commits lie in between.` };
+    const migrations = files.map(({ file, text }) => ({ file, ...sortMigration(text) }));
+    return { undo: undoList(commits, migrations), undoError: null };
+  } catch (error) {
+    if (error instanceof CodeHostUnreadable) return { undo: null, undoError: `${error.message}.` };
+    throw error;
+  }
+}
+
+/** The undo list as it is stored and shown. */
+export function toStoredUndo(undo: UndoList): NonNullable<AssessmentResult["undo"]> {
+  const ids = (commits: readonly Commit[]) => commits.map((commit) => commit.id);
+  return {
+    commits: undo.commits.map(({ id, author, subject, committedAt }) => ({
+      id,
+      author,
+      subject,
+      committedAt: committedAt.toISOString(),
+    })),
+    pullRequests: undo.pullRequests,
+    tickets: undo.tickets,
+    authors: undo.authors,
+    migrations: undo.migrations.map(({ file, sort, evidence }) => ({ file, sort, evidence })),
+    securityFixes: ids(undo.securityFixes),
+    hotfixes: ids(undo.hotfixes),
+    reverts: ids(undo.reverts),
+  };
+}
