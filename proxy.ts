@@ -1,10 +1,15 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { ASKED_PATH_HEADER } from "@/lib/web/asked-path";
 
-/** Gives every page a content security policy with a nonce of its own; Next puts the nonce on its scripts. */
+/**
+ * Gives every page a content security policy with a nonce of its own; Next puts the nonce on its scripts. Layouts
+ * learn the path that was asked for, to come back to it after signing in.
+ */
 export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy(crypto.randomUUID().replaceAll("-", ""));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(ASKED_PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

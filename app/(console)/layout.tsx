@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { LiveStatus } from "@/components/desk/live-status";
 import { StoppedNotice } from "@/components/desk/stopped-notice";
@@ -9,15 +10,15 @@ import { SignOutButton } from "@/components/person/sign-out-button";
 import { Shell } from "@/components/shell/shell";
 import { LiveProvider } from "@/lib/client/live";
 import { mayPerform } from "@/lib/domain/permission";
+import { ASKED_PATH_HEADER } from "@/lib/web/asked-path";
 import { pulseNow } from "@/lib/web/reads";
-import { currentActor } from "@/lib/web/session";
+import { requireActor } from "@/lib/web/session";
 import { declareIncident } from "./actions";
 
 /** The frame of every page for people who are signed in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const actor = await currentActor();
-  // The page itself sends strangers to sign in: only it knows the path to come back to.
-  if (!actor) return children;
+  const asked = (await headers()).get(ASKED_PATH_HEADER) ?? "/";
+  const actor = await requireActor(asked);
   const pulse = await pulseNow();
   return (
     <LiveProvider>

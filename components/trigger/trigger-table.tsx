@@ -100,7 +100,7 @@ function HistoryCell({ service, trigger, now }: HistoryCellProps) {
       threshold={thresholdOf(trigger)}
       markers={markersOf(service.deployments)}
       span={{ from: now - (series?.spanMs ?? 0), to: now }}
-      className="h-10 w-full min-w-40 max-w-80 max-md:w-44"
+      className="h-10 w-full min-w-40 max-w-md max-md:w-44"
     />
   );
 }

@@ -32,6 +32,8 @@ export function openLiveChannel(follower: Follower): () => void {
   };
   const leadUntilStopped = () =>
     new Promise<void>((resolve) => {
+      // The lock may have been granted in the very moment in which the page was left.
+      if (stopped.signal.aborted) return resolve();
       lead = { state: "reconnecting" };
       const close = readStream((shared) => {
         if (lead && "state" in shared) lead.state = shared.state;

@@ -3,9 +3,10 @@ import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { ProviderButton } from "@/components/person/provider-button";
 import { SignInForm } from "@/components/person/sign-in-form";
+import { Logo } from "@/components/shell/logo";
 import { Callout } from "@/components/ui/callout";
 import { authOptions } from "@/lib/auth";
-import { configuration } from "@/lib/runtime";
+import { configuration } from "@/lib/configuration";
 import { offeredPeople } from "@/lib/web/reads";
 import { safeReturnPath } from "@/lib/web/return-path";
 import { currentActor } from "@/lib/web/session";
@@ -24,9 +25,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const problem = await problemOf(search.error);
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-md content-center gap-6 px-4 py-10">
-      <header>
-        <p className="font-semibold text-accent-ink text-sm">Twokey · {installation.name}</p>
-        <h1 className="mt-1 font-semibold text-2xl">Sign in</h1>
+      <header className="flex items-center gap-4">
+        <Logo className="size-11" />
+        <div>
+          <h1 className="font-semibold text-xl">Sign in to Twokey</h1>
+          <p className="text-ink-muted text-sm">{installation.name}</p>
+        </div>
       </header>
       <div className="grid gap-5 rounded-lg border border-line bg-panel p-6 shadow-panel">
         {problem && <Callout tone="danger" title={problem} />}
