@@ -32,7 +32,9 @@ export async function loadPlanQuestion(
   if (!stored) return refuse(refusal("not_found", "There is no such plan."));
   const sealed = openPlan(stored.canonical, stored.digest);
   if (!sealed.ok) return sealed;
-  const votes = await Promise.all(stored.approvals.map((row) => asVote(tx, row, sealed.value.digest, site)));
+  const votes: Vote[] = [];
+  // One after the other: a transaction has one connection.
+  for (const row of stored.approvals) votes.push(await asVote(tx, row, sealed.value.digest, site));
   const people = await loadVoters(tx, [...votes.map((vote) => vote.personId), ...also]);
   const { document, digest } = sealed.value;
   const plan: PlanInQuestion = {

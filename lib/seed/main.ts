@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { createPerson } from "@/lib/db/person";
 import { hashPassword } from "@/lib/password";
-import { configuration } from "@/lib/runtime";
+import { configuration } from "@/lib/configuration";
 import { FIRST_ADMIN, SAMPLE_PEOPLE } from "@/lib/seed/people";
 
 const savedShape = z.object({ password: z.string() });

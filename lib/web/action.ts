@@ -5,7 +5,7 @@ import { database } from "@/lib/db/client";
 import { type Decision, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { logger } from "@/lib/logger";
-import { configuration } from "@/lib/runtime";
+import { configuration } from "@/lib/configuration";
 import { site } from "@/lib/site";
 import { currentActor } from "@/lib/web/session";
 

@@ -4,7 +4,7 @@ import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
 import { readServicePage } from "@/lib/queries/service";
 import { samplePeople } from "@/lib/queries/sign-in";
-import { configuration } from "@/lib/runtime";
+import { configuration } from "@/lib/configuration";
 
 /** What pages and JSON routes show live, from the database and configuration of this process, as it is now. */
 export const pulseNow = () => readPulse(database(), configuration(), new Date());

@@ -10,7 +10,7 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { database } from "@/lib/db/client";
 import { newestPlanDetail } from "@/lib/queries/plan-detail";
-import { configuration } from "@/lib/runtime";
+import { configuration } from "@/lib/configuration";
 import { site } from "@/lib/site";
 import { incidentPage } from "@/lib/web/incident-route";
 
