@@ -1,7 +1,7 @@
 import { acceptUnless, type Decision } from "@/lib/domain/decision";
 import { blanksIn } from "@/lib/domain/message/blank";
 import { type Audience, BODY_LIMIT, type Phase, TITLE_LIMIT } from "@/lib/domain/message/phase";
-import { claimsResolved, maySayResolved, type Standing } from "@/lib/domain/message/resolved-lock";
+import { mayBeTold, maySayResolved, type Standing } from "@/lib/domain/message/resolved-lock";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 
 export type MessageText = { phase: Phase; title: string; body: string };
@@ -17,7 +17,8 @@ export function checkPublication(
   standing: Standing,
   last: MessageText | null,
 ): Decision<MessageText> {
-  const reasons = [...tooLong("status", text), ...lockedPhase(text, standing), ...claims(text, standing)];
+  const told = mayBeTold(text, standing);
+  const reasons = [...tooLong("status", text), ...(told.ok ? [] : told.reasons)];
   const blanks = blanksIn(`${text.title}\n${text.body}`);
   if (blanks.length > 0) {
     reasons.push(
@@ -49,15 +50,4 @@ function lockedPhase({ phase }: MessageText, standing: Standing): Refusal[] {
   if (phase !== "resolved") return [];
   const allowed = maySayResolved(standing);
   return allowed.ok ? [] : allowed.reasons;
-}
-
-function claims({ title, body }: MessageText, standing: Standing): Refusal[] {
-  if (maySayResolved(standing).ok || !claimsResolved(`${title}\n${body}`)) return [];
-  return [
-    refusal(
-      "message_says_resolved",
-      "The text says that it is resolved, and verification has not passed. Say what is being watched instead.",
-      "body",
-    ),
-  ];
 }

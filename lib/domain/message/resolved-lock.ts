@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
+import type { Phase } from "@/lib/domain/message/phase";
 import { refusal } from "@/lib/domain/refusal";
 
 export type VerificationState = "running" | "passed" | "failed" | "inconclusive";
@@ -31,4 +32,18 @@ const DENIAL = /\b(?:not|until|once|when|before|if|unless|will be|to be)\b[^.!?\
 /** Whether prose claims the end: "is resolved", a line that begins with it. "Not yet resolved" does not. */
 export function claimsResolved(text: string): boolean {
   return CLAIM.test(text.replace(DENIAL, ""));
+}
+
+/** May this text leave the desk in any way? Not with the phase "resolved" or the claim while that is locked. */
+export function mayBeTold<Text extends { phase: Phase; title: string; body: string }>(
+  text: Text,
+  standing: Standing,
+): Decision<Text> {
+  const allowed = maySayResolved(standing);
+  if (allowed.ok) return accept(text);
+  if (text.phase === "resolved") return allowed;
+  if (!claimsResolved(`${text.title}\n${text.body}`)) return accept(text);
+  const instead = "Say what is being watched instead.";
+  const message = `The text says that it is resolved, and verification has not passed. ${instead}`;
+  return refuse(refusal("message_says_resolved", message, "body"));
 }

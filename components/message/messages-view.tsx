@@ -1,0 +1,70 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Callout } from "@/components/ui/callout";
+import { Tabs } from "@/components/ui/tabs";
+import { messagesQuery } from "@/lib/client/document-queries";
+import type { Decision } from "@/lib/domain/decision";
+import { AUDIENCE_NAMES, type Audience } from "@/lib/domain/message/phase";
+import type { MessageText } from "@/lib/domain/message/publish";
+import type { MessagesPage } from "@/lib/queries/messages";
+import { MessageEditor } from "./message-editor";
+import { PublishedList } from "./published-list";
+
+/** Null: this person may not. */
+export type MessageCommands = {
+  save:
+    | ((input: {
+        incident: number;
+        audience: Audience;
+        basedOn: number;
+        text: MessageText | null;
+      }) => Promise<Decision<{ version: number }>>)
+    | null;
+  publish:
+    | ((input: {
+        incident: number;
+        basedOn: number;
+        after: string | null;
+        text: MessageText;
+      }) => Promise<Decision<{ version: number }>>)
+    | null;
+};
+
+interface MessagesViewProps {
+  initial: MessagesPage;
+  audience: Audience;
+  commands: MessageCommands;
+  /** Where the public status page is; null when this installation has none. */
+  statusAddress: string | null;
+}
+
+// The status page first: it is the one that is published from here.
+const ORDER: readonly Audience[] = ["status", "slack", "email"];
+
+/** Say it once, right: one incident, three audiences. */
+export function MessagesView({ initial, audience, commands, statusAddress }: MessagesViewProps) {
+  const { data: page, error, refetch } = useQuery({ ...messagesQuery(initial), initialData: initial });
+  const view = page.messages.find((message) => message.audience === audience);
+  if (!view) return null;
+  const tabs = ORDER.map((key) => ({
+    href: `/incidents/${page.reference}/messages?audience=${key}`,
+    label: AUDIENCE_NAMES[key],
+    current: key === audience,
+  }));
+  return (
+    <div className="grid gap-6">
+      <Tabs label="Audience" tabs={tabs} />
+      {error && (
+        <Callout live tone="warn" title="The newest state could not be read">
+          {error.message}
+        </Callout>
+      )}
+      {!commands.save && (
+        <Callout tone="info" title="You can read and copy here; your role cannot edit messages" />
+      )}
+      <MessageEditor key={audience} page={page} view={view} commands={commands} refresh={refetch} />
+      {audience === "status" && <PublishedList updates={page.published} address={statusAddress} />}
+    </div>
+  );
+}
