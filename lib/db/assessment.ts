@@ -35,6 +35,16 @@ export async function newestAssessment(
   return row && withResult(row);
 }
 
+/** The newest request for each release that was asked about in this incident. */
+export async function newestOfEachRelease(tx: Transaction, incidentId: string): Promise<StoredAssessment[]> {
+  const rows = await tx.assessment.findMany({
+    where: { incidentId },
+    distinct: ["toReleaseId"],
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+  });
+  return rows.map(withResult);
+}
+
 /** Requests that nobody has answered yet, oldest first. */
 export async function waitingAssessments(tx: Transaction): Promise<{ id: string }[]> {
   return tx.assessment.findMany({

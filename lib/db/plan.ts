@@ -54,6 +54,15 @@ export function stateOfPlan(plan: Pick<StoredPlan, "end" | "execution" | "expire
   return planStateAt(stored as PlanState, plan.expiresAt, now);
 }
 
+/** The plan that holds the target of this service and has not run out, with its incident; or null. */
+export async function openPlanOfService(tx: Transaction, service: string, now: Date) {
+  const held = await tx.activePlan.findFirst({
+    where: { plan: { incident: { service } } },
+    include: { plan: { include: everything } },
+  });
+  return held && stateOfPlan(held.plan, now) !== "expired" ? held.plan : null;
+}
+
 /** The incident that a plan belongs to, or null when there is no such plan. */
 export async function incidentOfPlan(tx: Transaction, planId: string): Promise<string | null> {
   const plan = await tx.plan.findUnique({ where: { id: planId }, select: { incidentId: true } });

@@ -1,0 +1,261 @@
+import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
+import { newestOfEachRelease, type StoredAssessment } from "@/lib/db/assessment";
+import { readCandidateHistory } from "@/lib/db/candidate";
+import type { Database } from "@/lib/db/client";
+import { readTarget, type TargetReading } from "@/lib/db/deployment";
+import type { ReleasePeriod } from "@/lib/db/live-period";
+import { openPlanOfService, stateOfPlan } from "@/lib/db/plan";
+import { type Firing, firingsSince } from "@/lib/db/trigger";
+import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
+import { incidentReference } from "@/lib/domain/incident/reference";
+import type { Scope } from "@/lib/domain/incident/scope";
+import {
+  type Recommendation,
+  recommendWayBack,
+  WAYS,
+  type Way,
+  type WayBackEvidence,
+} from "@/lib/domain/incident/way-back";
+import type { SmokeTest } from "@/lib/domain/plan/plan-document";
+import type { PlanState } from "@/lib/domain/plan/state";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { whyOutdated } from "@/lib/domain/release/assessment-standing";
+import { type ConsideredRelease, lastKnownGood } from "@/lib/domain/release/last-known-good";
+import { liveNow } from "@/lib/domain/release/live-now";
+import type { ReleaseHealth } from "@/lib/domain/release/release";
+import type { Incident } from "@/lib/generated/prisma/client";
+
+/** What was decided so far. */
+export type WizardAnswers = {
+  priority: Priority | null;
+  criteria: string[];
+  overrideReason: string | null;
+  scope: Scope | null;
+  way: Way | null;
+  wayReason: string | null;
+};
+
+/** A release on the platform, and why it is or is not known to be good. Newest period first. */
+export type WizardRelease = {
+  releaseId: string;
+  version: string;
+  commit: string | null;
+  live: boolean;
+  retained: boolean | null;
+  good: boolean;
+  why: string;
+  periods: { startedAt: number; endedAt: number | null; health: ReleaseHealth }[];
+};
+
+/** `outdated` says why no plan can be made from it any more. */
+export type WizardAssessment = {
+  id: string;
+  toReleaseId: string;
+  state: "waiting" | "ready" | "failed";
+  requestedAt: number;
+  result: AssessmentResult | null;
+  error: string | null;
+  outdated: string | null;
+};
+
+export type WizardLive = {
+  releaseId: string;
+  version: string;
+  since: number | null;
+  saidBy: string;
+  warnings: string[];
+};
+
+/** From an open incident to a proposed plan. Instants are in ms since 1970. */
+export type Wizard = {
+  readAt: number;
+  incident: {
+    id: string;
+    number: number;
+    reference: string;
+    service: string;
+    serviceName: string;
+    detectedAt: number | null;
+    declaredAt: number;
+    decidedAt: number | null;
+    executedAt: number | null;
+    resolvedAt: number | null;
+  };
+  answers: WizardAnswers;
+  /** What was typed and not yet decided, as the browser stored it. */
+  draft: unknown;
+  live: WizardLive | null;
+  /** Why the platform could not be read the last time; null when it could. */
+  targetError: string | null;
+  releases: WizardRelease[];
+  lastKnownGood: string | null;
+  evidence: Omit<WayBackEvidence, "target">;
+  /** Null while the live release is not known, or the safety checks of the last known good one have not answered. */
+  recommendation: Recommendation | null;
+  assessments: WizardAssessment[];
+  openPlan: { reference: string; state: PlanState; proposedBy: string; expiresAt: number } | null;
+  plan: { approvalMinutes: number; watchMinutes: number; smoke: SmokeTest[]; location: string };
+};
+
+/** Null when there is no such incident, or its service is not configured any more. */
+export async function readWizard(
+  db: Database,
+  config: TwokeyConfig,
+  number: number,
+  now: Date,
+): Promise<Wizard | null> {
+  const incident = await db.incident.findUnique({ where: { number } });
+  const service = config.services.find(({ key }) => key === incident?.service);
+  if (!incident || !service) return null;
+  const reading = await readTarget(db, service.key);
+  const [history, stored, firings, openPlan] = await Promise.all([
+    readCandidateHistory(db, service, reading?.candidates ?? [], now),
+    newestOfEachRelease(db, incident.id),
+    firingsSince(db, [service.key], now),
+    openPlanOfService(db, service.key, now),
+  ]);
+  const current = liveNow(reading, now);
+  const considered = lastKnownGood(current, history.candidates);
+  const good = considered.choice?.releaseId ?? null;
+  const assessments = stored.map((row) => toAssessment(row, current, now));
+  const live = liveOf(reading, history.newest);
+  const evidence = evidenceOf(firings, live, incident.impactStartAt, now);
+  return {
+    readAt: now.getTime(),
+    incident: headOf(incident, service),
+    answers: answersOf(incident),
+    draft: incident.draft,
+    live,
+    targetError: reading === null ? "The platform was not read yet." : reading.error,
+    releases: considered.considered.map((release) => toRelease(release, current?.releaseId ?? null)),
+    lastKnownGood: good,
+    evidence,
+    recommendation: current && recommend(evidence, good, assessments),
+    assessments,
+    openPlan: openPlan && {
+      reference: incidentReference(openPlan.incident.number),
+      state: stateOfPlan(openPlan, now),
+      proposedBy: openPlan.proposer.name,
+      expiresAt: openPlan.expiresAt.getTime(),
+    },
+    plan: {
+      approvalMinutes: config.policy.approvalMinutes,
+      watchMinutes: service.verification.watchMinutes,
+      smoke: service.verification.smoke,
+      location: service.target.root,
+    },
+  };
+}
+
+function headOf(incident: Incident, service: ServiceConfig): Wizard["incident"] {
+  const ms = (at: Date | null) => at?.getTime() ?? null;
+  return {
+    id: incident.id,
+    number: incident.number,
+    reference: incidentReference(incident.number),
+    service: service.key,
+    serviceName: service.name,
+    detectedAt: ms(incident.detectedAt),
+    declaredAt: incident.declaredAt.getTime(),
+    decidedAt: ms(incident.decidedAt),
+    executedAt: ms(incident.executedAt),
+    resolvedAt: ms(incident.resolvedAt),
+  };
+}
+
+function answersOf(incident: Incident): WizardAnswers {
+  return {
+    priority: PRIORITIES.find((priority) => priority === incident.priority) ?? null,
+    criteria: incident.matchedCriteria,
+    overrideReason: incident.priorityOverrideReason,
+    scope: asScope(incident.scope),
+    way: WAYS.find((way) => way === incident.wayBack) ?? null,
+    wayReason: incident.wayBackReason,
+  };
+}
+
+/** Written by set-scope alone, from a decided scope. */
+function asScope(stored: Incident["scope"]): Scope | null {
+  return stored as Scope | null;
+}
+
+/** The last good answer of the platform; when it does not know since when, our own record says it. */
+function liveOf(reading: TargetReading | null, newest: ReleasePeriod | null): WizardLive | null {
+  const live = reading?.live;
+  if (!live) return null;
+  const seen = newest?.deployment.releaseId === live.releaseId ? newest.deployment.liveSince : null;
+  return {
+    releaseId: live.releaseId,
+    version: live.version,
+    since: (live.since ?? seen)?.getTime() ?? null,
+    saidBy: live.saidBy,
+    warnings: live.warnings,
+  };
+}
+
+/** When the trouble began is told by the critical triggers that fire, or by all where none is critical. */
+function evidenceOf(
+  firings: readonly Firing[],
+  live: WizardLive | null,
+  impactStartAt: Date | null,
+  now: Date,
+): Omit<WayBackEvidence, "target"> {
+  const open = firings.filter((firing) => firing.recoveredAt === null);
+  const critical = open.filter((firing) => firing.severity === "critical");
+  const telling = (critical.length > 0 ? critical : open).map((firing) => firing.breachAt.getTime());
+  const beganAt = telling.length > 0 ? Math.min(...telling) : (impactStartAt?.getTime() ?? null);
+  const since = live?.since ?? null;
+  return {
+    firing: open.map((firing) => firing.trigger),
+    liveForMs: since === null ? null : now.getTime() - since,
+    beganAfterRelease: since === null || beganAt === null ? null : beganAt >= since,
+  };
+}
+
+function recommend(
+  evidence: Omit<WayBackEvidence, "target">,
+  good: string | null,
+  assessments: readonly WizardAssessment[],
+): Recommendation | null {
+  if (good === null) return recommendWayBack({ ...evidence, target: null });
+  const usable = assessments.find(({ toReleaseId, outdated }) => toReleaseId === good && outdated === null);
+  if (!usable?.result) return null;
+  const { to, verdict } = usable.result;
+  return recommendWayBack({ ...evidence, target: { version: to.version, verdict } });
+}
+
+function toRelease({ release, good, why }: ConsideredRelease, liveId: string | null): WizardRelease {
+  const { releaseId, version, commit, retained } = release;
+  const periods = release.periods.map(({ startedAt, endedAt, health }) => ({
+    startedAt: startedAt.getTime(),
+    endedAt: endedAt?.getTime() ?? null,
+    health,
+  }));
+  return {
+    releaseId,
+    version,
+    commit,
+    retained,
+    live: releaseId === liveId,
+    good,
+    why,
+    periods: periods.reverse(),
+  };
+}
+
+function toAssessment(
+  row: StoredAssessment,
+  live: Parameters<typeof whyOutdated>[1],
+  now: Date,
+): WizardAssessment {
+  const state = row.state === "ready" || row.state === "failed" ? row.state : "waiting";
+  return {
+    id: row.id,
+    toReleaseId: row.toReleaseId,
+    state,
+    requestedAt: row.requestedAt.getTime(),
+    result: row.result,
+    error: row.error,
+    outdated: row.result && whyOutdated(row.result, live, now),
+  };
+}
