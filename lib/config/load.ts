@@ -1,0 +1,140 @@
+import { basename, dirname, isAbsolute, resolve } from "node:path";
+import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
+import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
+import { loadTriggers } from "./load-triggers";
+import { problemAt, problemsOf } from "./problems";
+import { type Environment, resolveReferences } from "./references";
+import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
+
+export type LoadedConfig = { ok: true; config: TwokeyConfig } | { ok: false; problems: ConfigProblem[] };
+
+const SECRET_HEADER = /authorization|cookie|token|key|secret|password/i;
+
+/**
+ * Reads twokey.yaml and the condition files it names. All problems come at once. What concerns the whole file makes
+ * it unusable; a broken service is left out and named in `problems`; a broken condition file or trigger is named in
+ * the `problems` of its service, whose other triggers work.
+ */
+export function loadConfig(path: string, env: Environment): LoadedConfig {
+  const read = readYamlFile(path, basename(path));
+  if (!read.ok) return read;
+  const { file } = read;
+  const resolved = resolveReferences(file.value, env);
+  const missing = resolved.missing.map((reference) => ({
+    path: reference.path,
+    problem: problemAt(file, reference.path, reference.expected),
+  }));
+  const parsed = configFile.safeParse(resolved.value);
+  const loads = servicesIn(resolved.value).map(([key, value]) => {
+    const own = missing.filter((reference) => isBelow(reference.path, ["services", key]));
+    return loadService(
+      file,
+      key,
+      value,
+      own.map(({ problem }) => problem),
+      dirname(resolve(path)),
+    );
+  });
+  const general = missing.filter(({ path: at }) => !isBelow(at, ["services"])).map(({ problem }) => problem);
+  const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
+  if (!parsed.success) {
+    const services = loads.flatMap((load) => (load.ok ? load.service.problems : []));
+    return {
+      ok: false,
+      problems: [...problemsOf(file, parsed.error.issues, []), ...general, ...broken, ...services],
+    };
+  }
+  if (general.length > 0) return { ok: false, problems: [...general, ...broken] };
+  const { installation, policy, sample } = parsed.data;
+  if (sample && !installation.sample) {
+    const expected = "it only where installation.sample is true";
+    return { ok: false, problems: [problemAt(file, ["sample"], expected), ...broken] };
+  }
+  const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
+  return { ok: true, config: { installation, policy, services, problems: broken, sample: sample ?? null } };
+}
+
+type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };
+
+function loadService(
+  file: YamlFile,
+  key: string,
+  value: unknown,
+  missing: ConfigProblem[],
+  folder: string,
+): LoadedService {
+  const path = ["services", key];
+  const problems = [...missing];
+  const slug = serviceKey.safeParse(key);
+  if (!slug.success) problems.push(problemAt(file, path, slug.error.issues[0]?.message ?? "a key", key));
+  const parsed = serviceConfig.safeParse(value);
+  if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
+  else problems.push(...writtenSecrets(file, path, parsed.data));
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
+  return { ok: true, service: toService(key, parsed.data, folder) };
+}
+
+function toService(key: string, written: WrittenService, folder: string): ServiceConfig {
+  const { name, description, publicName, repository, migrations, baseline, verification } = written;
+  const { everyMs, ...source } = written.metrics.source;
+  const definitions: MetricDefinition[] = Object.entries(written.metrics.definitions).map(
+    ([metric, definition]) => ({
+      name: metric,
+      ...definition,
+    }),
+  );
+  const units = new Map(definitions.map((definition) => [definition.name, definition.unit]));
+  const { triggers, problems } = loadTriggers(inFolder(folder, written.triggers), written.triggers, units);
+  return {
+    key,
+    name,
+    description: description ?? null,
+    publicName: publicName ?? null,
+    repository: repository ? { ...repository, path: inFolder(folder, repository.path) } : null,
+    migrations: migrations ?? null,
+    triggers,
+    baseline,
+    metrics: { source, everyMs, definitions },
+    target: {
+      ...written.target,
+      root: inFolder(folder, written.target.root),
+      healthUrl: written.target.healthUrl ?? null,
+    },
+    verification,
+    problems,
+  };
+}
+
+/** A secret stands in the environment, never in the file. */
+function writtenSecrets(file: YamlFile, path: YamlPath, { metrics }: WrittenService): ConfigProblem[] {
+  return Object.keys(metrics.source.headers).flatMap((header) => {
+    const at = [...path, "metrics", "source", "headers", header];
+    if (!SECRET_HEADER.test(header) || file.at(at).found.includes("${")) return [];
+    return [
+      problemAt(file, at, `a reference to the environment such as \${PROMETHEUS_TOKEN}`, "the secret itself"),
+    ];
+  });
+}
+
+function servicesIn(value: unknown): [key: string, value: unknown][] {
+  const services = typeof value === "object" && value !== null && "services" in value ? value.services : null;
+  return typeof services === "object" && services !== null && !Array.isArray(services)
+    ? Object.entries(services)
+    : [];
+}
+
+/** An unset variable is one problem, not also the wrong address that it leaves behind. */
+function withoutDoubles(problems: ConfigProblem[]): ConfigProblem[] {
+  return problems.filter(
+    (problem, index) => problems.findIndex(({ path }) => path === problem.path) === index,
+  );
+}
+
+function isBelow(path: YamlPath, parent: YamlPath): boolean {
+  return parent.every((key, index) => path[index] === key);
+}
+
+function inFolder(folder: string, path: string): string {
+  return isAbsolute(path) ? path : resolve(folder, path);
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { block, commandLine, httpUrl, path, text } from "./config-block";
+import { metricsConfig } from "./metrics-config";
+
+/** twokey.yaml without its services: each of those is read by itself, so that one cannot spoil the others. */
+export const configFile = block({
+  version: z.literal(1),
+  installation: block({ name: text, sample: z.boolean().default(false) }),
+  policy: block({
+    approvalMinutes: z.number().min(1).max(60).default(15),
+    reauthenticate: z.enum(["allowed", "refused"]).default("refused"),
+    passkeyDelayHours: z.number().min(0).max(720).default(24),
+  }).prefault({}),
+  services: z
+    .record(z.string(), z.unknown())
+    .refine((services) => Object.keys(services).length > 0, "at least one service"),
+  sample: block({ release: commandLine }).optional(),
+});
+
+/** The key of a service in twokey.yaml. It stands in addresses. */
+export const serviceKey = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/,
+    "a key of small letters, digits and dashes, such as web-shop",
+  );
+
+const baseline = z.discriminatedUnion("kind", [
+  block({ kind: z.literal("before-release"), minutes: z.number().gt(0).max(1440) }),
+  block({ kind: z.literal("same-hour-last-week") }),
+]);
+
+const smokeTest = block({
+  name: text,
+  method: z.enum(["GET", "HEAD"]).default("GET"),
+  url: httpUrl,
+  expectStatus: z.int().min(100).max(599).default(200),
+});
+
+const repository = z.discriminatedUnion("kind", [block({ kind: z.literal("git"), path })]);
+
+const target = z.discriminatedUnion("platform", [
+  block({
+    platform: z.literal("release-directories"),
+    root: path,
+    restart: commandLine,
+    versionUrl: httpUrl,
+    healthUrl: httpUrl.optional(),
+  }),
+]);
+
+/** One entry of `services` in twokey.yaml. */
+export const serviceConfig = block({
+  name: text,
+  description: text.optional(),
+  publicName: text.optional(),
+  repository: repository.optional(),
+  migrations: path.optional(),
+  triggers: path,
+  baseline: baseline.default({ kind: "before-release", minutes: 60 }),
+  metrics: metricsConfig,
+  target,
+  verification: block({
+    watchMinutes: z.number().gt(0).max(240).default(15),
+    smoke: z.array(smokeTest).max(50).default([]),
+  }).prefault({}),
+});
+export type WrittenService = z.infer<typeof serviceConfig>;
+
+/** A condition file: its entries are read one by one. */
+export const conditionFile = block({
+  triggers: z
+    .array(z.unknown(), { error: "a list of triggers, each beginning with - name:" })
+    .min(1)
+    .max(200),
+});
+
+export const conditionEntry = block({
+  name: text,
+  condition: text,
+  metric: text.optional(),
+  severity: z.string({ error: "critical or warning" }),
+  "auto-rollback": z.boolean({ error: "false" }).default(false),
+});
