@@ -1,11 +1,11 @@
 import "server-only";
+import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { parseIncidentReference } from "@/lib/domain/incident/reference";
 import { AUDIENCES, PHASES } from "@/lib/domain/message/phase";
 import { incidentDocument } from "@/lib/queries/document";
 import { messagesPage } from "@/lib/queries/messages";
 import { reviewPage } from "@/lib/queries/review";
-import { configuration } from "@/lib/runtime";
 
 /** The messages of the incident with this reference, as they are now; null when there is none. */
 export async function messagesNow(reference: string) {
