@@ -43,7 +43,10 @@ export async function startServer({ folder, spareFolder, settings = [], discard 
   if (owner.uid !== undefined) fs.chmodSync(folder, 0o711);
   return withLock(path.join(folder, "lock"), async () => {
     const how = await ensureRunning(place);
-    return { how, ...handle(place) };
+    const server = handle(place);
+    if ((await answers(server.url())) === "yes") return { how, ...server };
+    await server.stop();
+    throw startFailure(place, undefined, "password authentication failed");
   });
 }
 

@@ -43,16 +43,23 @@ export function buildFolder(root) {
  */
 export async function build({ root, folder, log, signal, onLine }) {
   const draft = `${folder}.new`;
-  fs.rmSync(draft, { recursive: true, force: true });
-  fs.mkdirSync(draft, { recursive: true });
-  await bundlePrograms(root, draft);
+  try {
+    fs.mkdirSync(draft, { recursive: true });
+    await bundlePrograms(root, draft);
+    await buildDesk(root, path.join(draft, "desk"), { log, signal, onLine });
+    fs.renameSync(draft, folder);
+  } finally {
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
+  removeOldBuilds(folder);
+}
+
+async function buildDesk(root, desk, { log, signal, onLine }) {
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const env = { ...baseEnvironment(process.env), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const result = await runProgram([process.execPath, next, "build"], { cwd: root, env, log, signal, onLine });
   if (result.code !== 0) throw buildFailure(result.output, log);
-  takeDesk(root, path.join(draft, "desk"));
-  fs.renameSync(draft, folder);
-  removeOldBuilds(folder);
+  takeDesk(root, desk);
 }
 
 function* sourceList(root) {
@@ -72,7 +79,7 @@ function* filesIn(root, folder) {
 }
 
 async function bundlePrograms(root, folder) {
-  const { build: bundle } = await import("esbuild");
+  const { build: bundle, stop } = await import("esbuild");
   try {
     await bundle({
       absWorkingDir: root,
@@ -97,6 +104,8 @@ async function bundlePrograms(root, folder) {
       todo: ["mend the sources, then run npm start again:", ...lines.slice(0, 5)],
       cause,
     });
+  } finally {
+    await stop();
   }
 }
 

@@ -23,6 +23,7 @@ export async function openDatabase({ data, databases }, say) {
       () => server.isRunning(),
       async () => {
         say("The database ended by itself; starting it again.");
+        await server.stop(); // ends its keeper
         server = await startServer(options);
       },
     );

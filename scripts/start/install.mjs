@@ -23,7 +23,15 @@ export function isInstalled(root) {
  */
 export async function install({ root, env, log, signal }) {
   // Without this, NODE_ENV=production would leave out what the build needs.
-  const command = [...npm(env), "ci", "--include=dev", "--no-audit", "--no-fund"];
+  const command = [
+    ...npm(env),
+    "ci",
+    "--include=dev",
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retry-mintimeout=2000",
+    "--fetch-retry-maxtimeout=6000",
+  ];
   const result = await runProgram(command, { cwd: root, env, log, signal }).catch((cause) => {
     throw cause.code === "ENOENT" ? noNpm(cause) : cause;
   });

@@ -10,8 +10,8 @@ import path from "node:path";
  * @returns {Promise<{ code: number, stdout: string, output: string }>} output: both streams, the last 64 kB
  */
 export function runProgram([program, ...args], { cwd, env, log, signal, onLine }) {
-  fs.mkdirSync(path.dirname(log), { recursive: true });
-  const file = fs.createWriteStream(log);
+  fs.mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
+  const file = fs.createWriteStream(log, { mode: 0o600 });
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let stdout = "";

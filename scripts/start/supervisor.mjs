@@ -20,7 +20,7 @@ export function createSupervisor({ logs, say }) {
   const running = new Map();
   const crashes = new Map();
   let stopping = false;
-  fs.mkdirSync(logs, { recursive: true });
+  fs.mkdirSync(logs, { recursive: true, mode: 0o700 });
 
   /** @param {Spec} spec */
   function start(spec) {
