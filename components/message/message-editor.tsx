@@ -16,18 +16,20 @@ import { MessagePreview } from "./message-preview";
 import { type MessageState, useMessageState } from "./message-state";
 import type { MessageCommands } from "./messages-view";
 import { PhasePicker } from "./phase-picker";
+import { PublishedList } from "./published-list";
 import { TextEditor } from "./text-editor";
 
 interface MessageEditorProps {
   page: MessagesPage;
   view: MessageView;
   commands: MessageCommands;
+  statusAddress: string | null;
   /** Reads the page again after something was saved. */
   refresh: () => Promise<unknown>;
 }
 
 /** One audience: text and preview side by side, what is locked, and what can be done with it. */
-export function MessageEditor({ page, view, commands, refresh }: MessageEditorProps) {
+export function MessageEditor({ page, view, commands, statusAddress, refresh }: MessageEditorProps) {
   const state = useMessageState(page, view);
   const [errors, setErrors] = useState<Refusal[]>([]);
   const [saved, setSaved] = useState("");
@@ -84,6 +86,7 @@ export function MessageEditor({ page, view, commands, refresh }: MessageEditorPr
             limit={BODY_LIMIT[audience]}
             chips={page.chips.filter(({ open }) => open || audience === "slack")}
             readOnly={readOnly}
+            rows={audience === "status" ? 7 : 14}
             onChange={(body) => edit({ body })}
           />
           <FormErrors
@@ -101,7 +104,10 @@ export function MessageEditor({ page, view, commands, refresh }: MessageEditorPr
           />
         </div>
       </Panel>
-      <MessagePreview page={page} view={view} text={state.text} />
+      <div className="grid gap-6">
+        <MessagePreview page={page} view={view} text={state.text} />
+        {audience === "status" && <PublishedList updates={page.published} address={statusAddress} />}
+      </div>
     </div>
   );
 }

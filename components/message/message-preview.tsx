@@ -22,7 +22,6 @@ export function MessagePreview({ page, view, text }: MessagePreviewProps) {
     <Panel
       title="Preview"
       description={`${AUDIENCE_NAMES[audience]}, as it reads. The numbers lead to the log and are not part of it.`}
-      className="xl:sticky xl:top-52"
     >
       {tooLong ? (
         <p className="text-ink-muted">The preview comes back when the text fits.</p>

@@ -9,7 +9,6 @@ import { AUDIENCE_NAMES, type Audience } from "@/lib/domain/message/phase";
 import type { MessageText } from "@/lib/domain/message/publish";
 import type { MessagesPage } from "@/lib/queries/messages";
 import { MessageEditor } from "./message-editor";
-import { PublishedList } from "./published-list";
 
 /** Null: this person may not. */
 export type MessageCommands = {
@@ -63,8 +62,14 @@ export function MessagesView({ initial, audience, commands, statusAddress }: Mes
       {!commands.save && (
         <Callout tone="info" title="You can read and copy here; your role cannot edit messages" />
       )}
-      <MessageEditor key={audience} page={page} view={view} commands={commands} refresh={refetch} />
-      {audience === "status" && <PublishedList updates={page.published} address={statusAddress} />}
+      <MessageEditor
+        key={audience}
+        page={page}
+        view={view}
+        commands={commands}
+        statusAddress={statusAddress}
+        refresh={refetch}
+      />
     </div>
   );
 }

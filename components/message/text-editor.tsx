@@ -17,6 +17,7 @@ interface TextEditorProps {
   chips: readonly Chip[];
   readOnly?: boolean;
   rows?: number;
+  mono?: boolean;
   onChange: (text: string) => void;
 }
 
@@ -29,6 +30,7 @@ export function TextEditor({
   chips,
   readOnly,
   rows = 14,
+  mono,
   onChange,
 }: TextEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
@@ -52,7 +54,7 @@ export function TextEditor({
         }
         value={text}
         rows={rows}
-        mono
+        mono={mono}
         readOnly={readOnly}
         onChange={(event) => onChange(event.target.value)}
       />

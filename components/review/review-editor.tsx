@@ -28,6 +28,7 @@ export function ReviewEditor({ page, body, change, save, close, pending, blocked
             limit={REVIEW_LIMIT}
             chips={page.chips}
             rows={24}
+            mono
             onChange={change}
           />
           <div className="flex flex-wrap gap-2 border-line border-t pt-4">
