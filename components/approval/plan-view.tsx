@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import type { PlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
 import { ShareLink } from "@/components/approval/share-link";
@@ -39,22 +40,14 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
           <PlanHead plan={plan} now={now} />
         </Panel>
         <PlanEnding plan={plan} reference={incident.reference} />
-        {isOpen && plan.drift.at !== "from" && (
-          <Callout tone="danger" title="What runs is not what the plan starts from" live>
-            {plan.drift.at === "to" ? "The release that the plan wants is live already." : plan.drift.changed}
-          </Callout>
-        )}
+        {isOpen && <DriftNotice drift={plan.drift} />}
         {isOpen && (
-          <div className="max-lg:sticky max-lg:bottom-0 max-lg:z-10 max-lg:-mx-4 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
+          <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
             <VotePanel plan={plan} acts={acts} onDone={refetch} />
           </div>
         )}
-        <Panel title="Now" description="Live metrics of the service" padded={false}>
-          <ServiceTriggers service={plan.document.service} />
-        </Panel>
-        <PlanFacts plan={plan} />
       </div>
-      <div className="grid gap-6">
+      <div className="grid gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <Panel
           title="Two keys"
           description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
@@ -78,7 +71,22 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
           </Panel>
         )}
       </div>
+      <div className={clsx("grid gap-6", isOpen && "max-lg:pb-40")}>
+        <Panel title="Now" description="Live metrics of the service" padded={false}>
+          <ServiceTriggers service={plan.document.service} />
+        </Panel>
+        <PlanFacts plan={plan} />
+      </div>
     </div>
+  );
+}
+
+function DriftNotice({ drift }: { drift: PlanDetail["drift"] }) {
+  if (drift.at === "from") return null;
+  return (
+    <Callout tone="danger" title="What runs is not what the plan starts from" live>
+      {drift.at === "to" ? "The release that the plan wants is live already." : drift.changed}
+    </Callout>
   );
 }
 
