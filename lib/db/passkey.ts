@@ -11,3 +11,43 @@ export async function usablePasskeys(tx: Transaction, personId: string, now: Dat
 export async function passkeysOf(tx: Transaction, personId: string) {
   return tx.passkey.findMany({ where: { personId }, orderBy: { createdAt: "asc" } });
 }
+
+export async function findPasskey(tx: Transaction, id: string) {
+  return tx.passkey.findUnique({ where: { id }, include: { person: { select: { name: true } } } });
+}
+
+/** Whether the authenticator's credential is known, to whomever it belongs. */
+export async function credentialKnown(tx: Transaction, credentialId: string): Promise<boolean> {
+  return (await tx.passkey.count({ where: { credentialId } })) > 0;
+}
+
+/** How many passkeys were ever registered. Locks, so that of several first keys each counts those before. */
+export async function countPasskeys(tx: Transaction): Promise<number> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('register passkey'))`;
+  return tx.passkey.count();
+}
+
+type NewPasskey = {
+  id: string;
+  personId: string;
+  credentialId: string;
+  publicKey: Uint8Array<ArrayBuffer>;
+  counter: number;
+  transports: string[];
+  rpId: string;
+  label: string;
+  createdAt: Date;
+  usableFrom: Date;
+};
+
+export async function insertPasskey(tx: Transaction, passkey: NewPasskey): Promise<void> {
+  await tx.passkey.create({ data: passkey });
+}
+
+export async function renamePasskeyRow(tx: Transaction, id: string, label: string): Promise<void> {
+  await tx.passkey.update({ where: { id }, data: { label } });
+}
+
+export async function revokePasskeyRow(tx: Transaction, id: string, at: Date): Promise<void> {
+  await tx.passkey.update({ where: { id }, data: { revokedAt: at } });
+}

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/command";
 import type { Database, Transaction } from "@/lib/db/client";
+import type { Role } from "@/lib/domain/permission";
 
 export type LocalAccount = {
   id: string;
@@ -80,4 +81,28 @@ export async function createPerson(
       roles: { create: person.roles.map((role) => ({ id: newId(), role })) },
     },
   });
+}
+
+export type KnownPerson = { id: string; name: string; email: string; disabledAt: Date | null; roles: Role[] };
+
+/** A person with the roles held now, or null. */
+export async function findPerson(tx: Transaction, id: string): Promise<KnownPerson | null> {
+  const row = await tx.person.findUnique({
+    where: { id },
+    include: { roles: { where: { revokedAt: null }, select: { role: true } } },
+  });
+  // The table has a CHECK on the names of roles.
+  return row && { ...row, roles: row.roles.map(({ role }) => role as Role) };
+}
+
+/** Whether somebody has this address, as their own or as a login. */
+export async function emailTaken(tx: Transaction, email: string): Promise<boolean> {
+  const people = await tx.person.count({ where: { email } });
+  const logins = await tx.account.count({ where: { provider: "local", subject: email } });
+  return people + logins > 0;
+}
+
+/** `at` null enables. */
+export async function setDisabled(tx: Transaction, id: string, at: Date | null): Promise<void> {
+  await tx.person.update({ where: { id }, data: { disabledAt: at } });
 }

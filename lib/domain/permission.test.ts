@@ -20,6 +20,7 @@ const expected: Record<Action, string> = {
   publish_review: "---y--",
   manage_people: "-----y",
   register_passkey: "yyyyyy",
+  change_password: "yyyyyy",
   release_sample: "-yyy-y",
 };
 

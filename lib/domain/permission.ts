@@ -23,6 +23,7 @@ const PERMISSIONS = {
   publish_review: ["commander"],
   manage_people: ["admin"],
   register_passkey: ROLES,
+  change_password: ROLES,
   release_sample: ["responder", "approver", "commander", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

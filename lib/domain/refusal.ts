@@ -99,6 +99,11 @@ export const REFUSALS = {
   // people and sample
   email_taken: "There is an account with this address already.",
   last_admin: "This is the last admin. Make somebody else admin first.",
+  own_roles_widened: "You cannot give yourself a role. Another admin has to.",
+  password_missing:
+    "You have no password of this installation. Ask an admin to reset it, then enter the new one.",
+  passkey_challenge_gone: "The registration took too long, or was begun again elsewhere. Start it again.",
+  passkey_registered: "This passkey is registered already.",
   sample_only: "Only the sample installation offers this.",
   sample_busy: "The sample shop is being released at this moment.",
 } as const;

@@ -59,10 +59,17 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   status_published: ({ phase, title }, who) => `${who} published “${title}” on the status page as ${phase}.`,
   review_edited: ({ version }, who) => `${who} edited the review (version ${version}).`,
   passkey_registered: ({ label }, who) => `${who} registered the passkey “${label}”.`,
-  passkey_revoked: ({ label }, who) => `${who} revoked the passkey “${label}”.`,
+  passkey_renamed: ({ before, label }, who) => `${who} renamed the passkey “${before}” to “${label}”.`,
+  passkey_revoked: ({ label, owner }, who) =>
+    `${who} revoked the passkey “${label}”${owner ? ` of ${owner}` : ""}.`,
   roles_changed: ({ person, granted, taken }, who) =>
     `${who} changed the roles of ${person}:${granted.length > 0 ? ` given ${granted.join(", ")}` : ""}${taken.length > 0 ? ` taken ${taken.join(", ")}` : ""}.`,
   person_added: ({ person, roles }, who) => `${who} added ${person} as ${roles.join(", ")}.`,
+  person_disabled: ({ person, taken }, who) =>
+    `${who} disabled ${person}${taken.length > 0 ? `, who held ${taken.join(", ")}` : ""}.`,
+  person_enabled: ({ person }, who) => `${who} enabled ${person} again, without roles.`,
+  password_reset: ({ person }, who) => `${who} gave ${person} a new password.`,
+  password_changed: (_, who) => `${who} changed their own password.`,
   sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
 };
 

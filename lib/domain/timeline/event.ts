@@ -54,9 +54,14 @@ export type TimelineEvent =
   | { event: "status_published"; body: { phase: string; title: string } }
   | { event: "review_edited"; body: { version: number } }
   | { event: "passkey_registered"; body: { label: string; usableFrom: string } }
-  | { event: "passkey_revoked"; body: { label: string } }
+  | { event: "passkey_renamed"; body: { before: string; label: string } }
+  | { event: "passkey_revoked"; body: { label: string; owner: string | null } }
   | { event: "roles_changed"; body: { person: string; granted: string[]; taken: string[] } }
   | { event: "person_added"; body: { person: string; roles: string[] } }
+  | { event: "person_disabled"; body: { person: string; taken: string[] } }
+  | { event: "person_enabled"; body: { person: string } }
+  | { event: "password_reset"; body: { person: string } }
+  | { event: "password_changed"; body: Record<string, never> }
   | { event: "sample_release_asked"; body: { version: string } };
 
 export type EventName = TimelineEvent["event"];

@@ -1,0 +1,37 @@
+import type { Transaction } from "@/lib/db/client";
+import type { Role } from "@/lib/domain/permission";
+
+/** One change of people after the other, so that two admins cannot remove each other in the same moment. */
+export async function lockPeople(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('people'))`;
+}
+
+/** Whether somebody else is an enabled admin. Ask while holding `lockPeople`. */
+export async function anotherAdminExists(tx: Transaction, personId: string): Promise<boolean> {
+  const others = await tx.roleGrant.count({
+    where: { role: "admin", revokedAt: null, personId: { not: personId }, person: { disabledAt: null } },
+  });
+  return others > 0;
+}
+
+/** A role given back later is a new row: approvals from before it was taken stay void. */
+export async function grantRoles(
+  tx: Transaction,
+  personId: string,
+  roles: readonly Role[],
+  newId: () => string,
+): Promise<void> {
+  await tx.roleGrant.createMany({ data: roles.map((role) => ({ id: newId(), personId, role })) });
+}
+
+export async function takeRoles(
+  tx: Transaction,
+  personId: string,
+  roles: readonly Role[],
+  at: Date,
+): Promise<void> {
+  await tx.roleGrant.updateMany({
+    where: { personId, role: { in: [...roles] }, revokedAt: null },
+    data: { revokedAt: at },
+  });
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { ROLES } from "@/lib/domain/permission";
+import { pastedText } from "@/lib/schemas/pasted-text";
+
+export const SHORTEST_PASSWORD = 12;
+
+const oneLine = (most: number, missing: string) =>
+  pastedText.pipe(
+    z
+      .string()
+      .trim()
+      .min(1, missing)
+      .max(most, `At most ${most} characters`)
+      .regex(/^[^\n\t]*$/, "Use one line"),
+  );
+
+const roles = z.array(z.enum(ROLES)).max(ROLES.length);
+const password = z.string().min(1, "Enter your password").max(1000);
+
+export const passkeyLabel = oneLine(60, "Give the passkey a name, so that you know it again");
+
+export const beginPasskeyInput = z.object({ password });
+export const registerPasskeyInput = z.object({ label: passkeyLabel, answer: z.unknown() });
+export const renamePasskeyInput = z.object({ passkeyId: z.uuid(), label: passkeyLabel });
+export const passkeyInput = z.object({ passkeyId: z.uuid() });
+
+export const personInput = z.object({ personId: z.uuid() });
+
+export const addPersonInput = z.object({
+  name: oneLine(120, "Write a name"),
+  email: z.string().trim().toLowerCase().pipe(z.email("Write an e-mail address").max(320)),
+  roles: roles.min(1, "Choose at least one role"),
+});
+
+/** `seen` are the roles that the page showed, so that nobody undoes unknowingly what another admin just did. */
+export const changeRolesInput = z.object({ personId: z.uuid(), seen: roles, roles });
+
+export const changePasswordInput = z.object({
+  current: password,
+  next: z
+    .string()
+    .min(SHORTEST_PASSWORD, `The new password needs at least ${SHORTEST_PASSWORD} characters`)
+    .max(1000, "The new password is longer than 1000 characters"),
+});
