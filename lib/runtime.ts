@@ -1,0 +1,21 @@
+import type { CodeHost } from "@/lib/adapters/code-hosts/code-host";
+import { openCodeHost } from "@/lib/adapters/code-hosts/registry";
+import type { MetricSource } from "@/lib/adapters/metric-sources/metric-source";
+import { openMetricSource } from "@/lib/adapters/metric-sources/registry";
+import { openReleasePlatform } from "@/lib/adapters/release-platforms/registry";
+import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { ServiceConfig } from "@/lib/config/config";
+
+/** The composition root of the worker: the one place that knows which adapters there are. */
+export function releasePlatformFor(service: ServiceConfig): ReleasePlatform {
+  return openReleasePlatform(service.target);
+}
+
+/** Null: twokey.yaml names no repository for the service. */
+export function codeHostFor(service: ServiceConfig): CodeHost | null {
+  return service.repository && openCodeHost(service.repository);
+}
+
+export function metricSourceFor(service: ServiceConfig): MetricSource {
+  return openMetricSource(service.metrics);
+}
