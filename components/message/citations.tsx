@@ -3,7 +3,7 @@ import type { Source } from "@/lib/queries/messages";
 /** Where a citation leads, and what the cited entry says. */
 export type CitationLinks = { href: (position: number) => string; sources: Readonly<Record<number, Source>> };
 
-const SHOWN = 3;
+const SHOWN = 6;
 
 /** The entries of the log that a line came from: small links, the entry's words on hover and for screen readers. */
 export function Citations({ cites, links }: { cites: readonly number[]; links: CitationLinks }) {

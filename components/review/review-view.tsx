@@ -81,9 +81,12 @@ export function ReviewView({ initial, save }: { initial: ReviewPage; save: SaveR
           blocked={conflict || unsaved === null}
         />
       ) : (
-        <ReviewDocument page={page} body={body} />
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem] print:block">
+          <ReviewDocument page={page} body={body} />
+          <Sources page={page} />
+        </div>
       )}
-      <Sources page={page} />
+      {editing && <Sources page={page} />}
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function Sources({ page }: { page: ReviewPage }) {
           <li
             key={position}
             id={`source-${position}`}
-            className="grid scroll-mt-56 grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2 target:bg-accent-soft sm:grid-cols-[3.5rem_11rem_minmax(0,1fr)] sm:px-6"
+            className="grid scroll-mt-56 grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2 target:bg-accent-soft sm:px-6"
           >
             <a
               href={`/incidents/${page.reference}#log-${position}`}
@@ -20,7 +20,7 @@ export function Sources({ page }: { page: ReviewPage }) {
               #{position}
             </a>
             <Time at={at} part="time" className="text-ink-muted" />
-            <span className="line-clamp-4 whitespace-pre-line [overflow-wrap:anywhere] max-sm:col-span-2 print:line-clamp-none">
+            <span className="line-clamp-4 whitespace-pre-line [overflow-wrap:anywhere] col-start-2 print:line-clamp-none">
               {text}
             </span>
           </li>

@@ -25,7 +25,7 @@ export function momentLines(facts: IncidentFacts, bullet: string): CitedLine[] {
   return (Object.keys(MOMENTS) as MomentName[]).flatMap((name) => {
     if (!facts.moments[name] && name !== "impactStart") return [];
     const time = timeOf(facts, name, "when the impact began");
-    const by = name === "approved" ? approvedBy(facts) : "";
+    const by = name === "approved" ? approvedBy(facts, "by") : "";
     const cites = name === "approved" ? facts.approvers.flatMap((approver) => approver.cites) : [];
     return [line(`${bullet} ${MOMENTS[name]}: ${time}${by}`, citesOf(facts, name), cites)];
   });
@@ -90,6 +90,6 @@ export function wayWords(way: string): string {
   return words[way] ?? way.replaceAll("_", " ");
 }
 
-function approvedBy({ approvers }: IncidentFacts): string {
-  return approvers.length === 0 ? "" : `, approved by ${listOf(approvers.map(({ text }) => text))}`;
+function approvedBy({ approvers }: IncidentFacts, words = "approved by"): string {
+  return approvers.length === 0 ? "" : `, ${words} ${listOf(approvers.map(({ text }) => text))}`;
 }

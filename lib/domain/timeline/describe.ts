@@ -30,7 +30,7 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   plan_expired: () => "The plan’s time ran out.",
   plan_stale: ({ changed }) => `The plan no longer fits what runs: ${ended(changed)}`,
   attempt_refused: ({ attempt, reasons }, who) =>
-    `${who} was refused to ${words(attempt)}: ${reasons.map(({ message }) => message).join(" ")}`,
+    `${who} tried to ${attemptWords(attempt)} and was refused: ${reasons.map(({ message }) => message).join(" ")}`,
   execution_started: ({ from, to, approvers }) =>
     `The execution from ${from} to ${to} began${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
   execution_taken_over: () => "Another worker took the execution over.",
@@ -109,6 +109,12 @@ function verb(way: string): string {
     investigate: "investigate further",
   };
   return verbs[way] ?? words(way);
+}
+
+/** `approve_plan` → `approve the plan`. */
+function attemptWords(command: string): string {
+  const [act = "", ...object] = command.split(/[_-]/);
+  return object.length === 0 ? act : `${act} the ${object.join(" ")}`;
 }
 
 function words(name: string): string {

@@ -33,7 +33,7 @@ describe("the running log", () => {
         event: "attempt_refused",
         body: { attempt: "approve_plan", reasons: [{ code: "plan_expired", message: "Too late." }] },
       },
-      "Rosa was refused to approve plan: Too late.",
+      "Rosa tried to approve the plan and was refused: Too late.",
     ],
     [
       {
