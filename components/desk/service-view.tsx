@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
+import { LiveRelease } from "@/components/release/live-release";
 import { LiveReleasePanel } from "@/components/release/live-release-panel";
 import { RecentDeployments } from "@/components/release/recent-deployments";
 import { ReleaseList } from "@/components/release/release-list";
@@ -40,6 +41,7 @@ export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
         eyebrow="Service"
         title={service.name}
         description={service.description}
+        facts={<LiveRelease live={service.live} now={now} />}
         actions={
           <>
             {page.sample && releaseSample && (

@@ -91,13 +91,15 @@ function Fields({ desk, first, declare, done }: FieldsProps) {
   return (
     <form onSubmit={submit} className="grid gap-4">
       {problem && <Callout live tone="danger" title={problem} />}
-      <Select label="Service" value={key} onChange={(event) => setKey(event.target.value)}>
-        {desk.services.map((known) => (
-          <option key={known.key} value={known.key}>
-            {known.name}
-          </option>
-        ))}
-      </Select>
+      {desk.services.length > 1 && (
+        <Select label="Service" value={key} onChange={(event) => setKey(event.target.value)}>
+          {desk.services.map((known) => (
+            <option key={known.key} value={known.key}>
+              {known.name}
+            </option>
+          ))}
+        </Select>
+      )}
       {open ? (
         <Callout tone="info" title={`${incidentReference(open.number)} is open for ${service.name}`}>
           {open.title}. What fires there now belongs to it.

@@ -3,25 +3,25 @@ import { shownState } from "@/components/trigger/shown-state";
 import { formatValue } from "@/lib/format";
 import type { WatchedService, WatchedTrigger } from "@/lib/queries/watched-service";
 
-const LONGEST = 160;
 const RELEASE_IS_RECENT_MS = 60 * 60_000;
 
-/** The triggers of a service that fire at `now`, as people see them. */
+/** The triggers of a service that fire at `now`, critical ones first. */
 export function firingTriggers(service: WatchedService, now: number): WatchedTrigger[] {
-  return service.triggers.filter((trigger) => shownState(trigger, service.everyMs, now).firing);
+  const firing = service.triggers.filter((trigger) => shownState(trigger, service.everyMs, now).firing);
+  return firing.toSorted((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical"));
 }
 
 /** What an incident would be called: what fires, and since which release. Empty when nothing does. */
 export function suggestedTitle(service: WatchedService, now: number): string {
-  const firing = firingTriggers(service, now);
-  if (firing.length === 0) return "";
-  const facts = firing.map(({ metric, condition, limit, unit }) => {
-    const side = breachSide(condition);
-    return `${metricTitle(metric)} ${side}${limit === null ? " its limit" : ` ${formatValue(limit, unitSuffix(unit))}`}`;
-  });
-  const [first = "", ...others] = facts;
-  const all = [first, ...others.map((fact) => fact.charAt(0).toLowerCase() + fact.slice(1))].join(", ");
+  const [first, ...others] = firingTriggers(service, now);
+  if (!first) return "";
+  const limit = first.limit === null ? "its limit" : formatValue(first.limit, unitSuffix(first.unit));
+  const fact = `${metricTitle(first.metric)} ${breachSide(first.condition)} ${limit}`;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
   const release = service.deployments.find(({ at }) => now - at < RELEASE_IS_RECENT_MS);
-  const title = `${service.name}: ${all}${release ? ` after ${release.version}` : ""}`;
-  return title.length > LONGEST ? `${title.slice(0, LONGEST - 1)}…` : title;
+  return `${service.name}: ${lowerFirst(fact)}${more}${release ? `, after ${release.version}` : ""}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

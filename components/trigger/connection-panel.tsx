@@ -18,7 +18,7 @@ export function ConnectionPanel({ source, target, now }: ConnectionPanelProps) {
   const lateMs = Math.max(10 * source.everyMs, TARGET_LATE_MS);
   return (
     <Panel title="Connections" description="What the worker found when it last asked">
-      <ul className="grid gap-4 divide-y divide-line [&>li:not(:first-child)]:pt-4">
+      <ul className="divide-y divide-line *:not-first:pt-4 *:not-last:pb-4">
         <li>
           <Connection
             name="Target"

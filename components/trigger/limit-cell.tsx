@@ -9,7 +9,7 @@ export function LimitCell({ trigger, now }: { trigger: WatchedTrigger; now: numb
   const { condition, limit, baseline, unit } = trigger;
   const side = breachSide(condition) === "above" ? "above" : "below";
   return (
-    <div className="grid">
+    <span className="grid">
       <span className="whitespace-nowrap">
         {limit === null ? (
           <span className="text-ink-muted">no limit yet</span>
@@ -29,7 +29,7 @@ export function LimitCell({ trigger, now }: { trigger: WatchedTrigger; now: numb
           <BaselineWords baseline={baseline} unit={unitSuffix(unit)} now={now} />
         </span>
       )}
-    </div>
+    </span>
   );
 }
 

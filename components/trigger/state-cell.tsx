@@ -27,7 +27,7 @@ export function BreachCell({
   now: number;
 }) {
   if (state?.kind === "pending" && shown.known) {
-    const heldMs = Math.max(0, now - state.since);
+    const heldMs = Math.min(state.holdMs, Math.max(0, now - state.since));
     const share = Math.min(1, heldMs / Math.max(1, state.holdMs));
     return (
       <div className="inline-grid min-w-28 gap-1">

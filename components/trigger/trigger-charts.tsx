@@ -41,7 +41,7 @@ function TriggerPanel({ service, trigger, now }: TriggerPanelProps) {
       description={<LimitCell trigger={trigger} now={now} />}
       actions={
         <>
-          <BreachCell shown={shown} state={trigger.state} now={now} />
+          {shown.kind !== "ok" && <BreachCell shown={shown} state={trigger.state} now={now} />}
           <StateCell shown={shown} />
         </>
       }

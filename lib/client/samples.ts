@@ -17,7 +17,12 @@ export function deskWithSamples(desk: Desk, samples: Samples): Desk {
 
 /** The page of a service with its newest samples. */
 export function serviceWithSamples(page: ServicePage, samples: Samples): ServicePage {
-  return { ...page, service: withSamples(page.service, samples) };
+  const at = Date.parse(samples.at);
+  const metrics = page.source.metrics.map((metric) => {
+    const value = samples.values[metric.name];
+    return value === undefined ? metric : { ...metric, value, readAt: at };
+  });
+  return { ...page, service: withSamples(page.service, samples), source: { ...page.source, metrics } };
 }
 
 /** The pulse after a reading: somebody still looks. */

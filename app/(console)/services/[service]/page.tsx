@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ServiceView } from "@/components/desk/service-view";
 import { mayPerform } from "@/lib/domain/permission";
-import { servicePageNow } from "@/lib/web/reads";
+import { serviceName, servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
 import { releaseSample } from "../../actions";
 
 type Props = { params: Promise<{ service: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await params).service };
+  return { title: serviceName((await params).service) };
 }
 
 export default async function Page({ params }: Props) {
