@@ -85,7 +85,7 @@ export async function executionOfPlan(tx: Transaction, planId: string) {
       state: true,
       leaseOwner: true,
       leaseFence: true,
-      plan: { select: { canonical: true } },
+      plan: { select: { incidentId: true, incident: { select: { service: true } } } },
     },
   });
 }
@@ -161,6 +161,19 @@ export async function addLogLines(
   lines: readonly { position: number | null; line: string }[],
 ): Promise<void> {
   await tx.executionLog.createMany({ data: lines.map((line) => ({ executionId, ...line })) });
+}
+
+/** Persons whose approval the database counts at this moment, the one who voted first first. */
+export async function countedApprovers(
+  tx: Transaction,
+  planId: string,
+): Promise<{ personId: string; name: string; votedAt: Date }[]> {
+  return tx.$queryRaw<{ personId: string; name: string; votedAt: Date }[]>`
+    SELECT person.id::text AS "personId", person.name, a.voted_at AS "votedAt"
+    FROM plan p CROSS JOIN LATERAL effective_approvers(p) AS counted
+    JOIN approval a ON a.plan_id = p.id AND a.person_id = counted
+    JOIN person ON person.id = counted
+    WHERE p.id = ${planId}::uuid ORDER BY a.voted_at`;
 }
 
 /** What the clock of the database says. */

@@ -1,0 +1,91 @@
+import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { Database } from "@/lib/db/client";
+import { findExecution, type Lease, LeaseLost } from "@/lib/db/execution";
+import { type ExecutionState, executionHasEnded, type StepState } from "@/lib/domain/execution/state";
+import { attemptStep } from "@/lib/jobs/execution/attempt-step";
+import { fail, failUnusable, loseSight, succeed } from "@/lib/jobs/execution/ledger";
+import { ask, waitOut } from "@/lib/jobs/execution/reconcile-step";
+import { type Next, type Run, type Step, stepsOf } from "@/lib/jobs/execution/run";
+import { approvalsHold, type SigningRules } from "@/lib/jobs/execution/verify-approvals";
+import { openPlan } from "@/lib/signature/plan-seal";
+
+const MOST_ATTEMPTS = 3;
+const UNUSABLE_WAIT_MS = 30_000;
+
+export type ExecutionPorts = {
+  db: Database;
+  /** Throws when the service is not configured any more. */
+  platformFor: (service: string) => ReleasePlatform;
+  rules: SigningRules;
+};
+
+/**
+ * Takes an execution one step further, from whatever the ledger says of it. Safe to be called again after a crash
+ * at any point; throws `LeaseLost` when another worker has taken over.
+ */
+export async function advance(ports: ExecutionPorts, lease: Lease, signal: AbortSignal): Promise<Next> {
+  signal.throwIfAborted();
+  const stored = await findExecution(ports.db, lease.executionId);
+  if (!stored || executionHasEnded(stored.state as ExecutionState)) return { next: "ended" };
+  if (stored.leaseFence !== lease.fence) throw new LeaseLost(`execution ${stored.id} was taken over`);
+  const begun = { db: ports.db, lease, signal, stored };
+  const sealed = openPlan(stored.plan.canonical, stored.plan.digest);
+  if (!sealed.ok) return giveUp(begun, `The stored plan cannot be used: ${sealed.reasons[0]?.message}`);
+  const { document } = sealed.value;
+  const platform = platformOf(ports, document.service);
+  if (typeof platform === "string") return giveUp(begun, platform);
+  const run: Run = { ...begun, document, platform };
+  const step = stepsOf(run).find(({ row }) => row?.state !== "confirmed");
+  if (!step) {
+    await succeed(run);
+    return { next: "ended" };
+  }
+  return takeStep(run, step, () => approvalsHold(ports.db, stored.planId, ports.rules));
+}
+
+function platformOf(ports: ExecutionPorts, service: string): ReleasePlatform | string {
+  try {
+    return ports.platformFor(service);
+  } catch (error) {
+    return `The platform of ${service} cannot be used: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** While an outcome is unknown nobody may say that it failed: then this waits until the platform can be asked. */
+async function giveUp(run: Parameters<typeof failUnusable>[0], detail: string): Promise<Next> {
+  const open: readonly string[] = ["sent", "unknown", "reconciling"];
+  if (run.stored.steps.some(({ state }) => open.includes(state)))
+    return { next: "wait", ms: UNUSABLE_WAIT_MS };
+  await failUnusable(run, detail);
+  return { next: "ended" };
+}
+
+async function takeStep(
+  run: Run,
+  step: Step,
+  holds: Parameters<typeof attemptStep>[2]["approvalsHold"],
+): Promise<Next> {
+  const state = (step.row?.state ?? null) as StepState | null;
+  switch (state) {
+    case null:
+    case "intent":
+      return attemptStep(run, step, { approvalsHold: holds });
+    case "not_applied":
+      if ((step.row?.attempts ?? 0) < MOST_ATTEMPTS) return attemptStep(run, step, { approvalsHold: holds });
+      await fail(run, `Step ${step.position} was sent ${MOST_ATTEMPTS} times and did not happen.`);
+      return { next: "ended" };
+    case "sent":
+      await loseSight(run, step, "The worker that sent it is gone, and with it the answer.");
+      return { next: "again" };
+    case "unknown":
+      return waitOut(run, step);
+    case "reconciling":
+      return ask(run, step);
+    case "refused":
+    case "drifted":
+      await fail(run, step.row?.detail ?? "");
+      return { next: "ended" };
+    case "confirmed":
+      return { next: "again" };
+  }
+}

@@ -1,0 +1,133 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import { guardRefusal } from "@/lib/db/guard-refusal";
+import type { Decision } from "@/lib/domain/decision";
+import { whereIs } from "@/lib/domain/plan/drift";
+import { confirm, endStale, fail, intend, loseSight, markSent } from "@/lib/jobs/execution/ledger";
+import { writeLog } from "@/lib/jobs/execution/log-lines";
+import type { Next, Run, Step } from "@/lib/jobs/execution/run";
+
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 500;
+/** An adapter that does not keep its own deadline is not waited for. */
+const OVERDUE_MS = 1_000;
+
+export type Checks = { approvalsHold: () => Promise<Decision<unknown>> };
+
+/** A step that was not sent yet: approvals, platform, intent, call, outcome, in this order. */
+export async function attemptStep(run: Run, step: Step, checks: Checks): Promise<Next> {
+  const holds = await checks.approvalsHold();
+  if (!holds.ok)
+    return giveUp(run, step, `Nothing was sent: ${holds.reasons.map((no) => no.message).join(" ")}`);
+  const seen = await look(run, step);
+  switch (seen.at) {
+    case "unknown":
+      return giveUp(run, step, `The platform cannot be read, so nothing was sent: ${seen.why}`);
+    case "to":
+      await confirm(
+        run,
+        step,
+        step.row ? "intent" : null,
+        `Was there already, nothing was sent: ${seen.evidence}`,
+      );
+      return { next: "again" };
+    case "other":
+      return drifted(run, step, seen.what);
+    case "from":
+      if (step.row?.state !== "intent") await intend(run, step);
+      return sendStep(
+        run,
+        step,
+        step.row?.state === "intent" ? step.row.attempts : (step.row?.attempts ?? 0) + 1,
+      );
+  }
+}
+
+async function sendStep(run: Run, step: Step, attempt: number): Promise<Next> {
+  const callMs = run.platform.capabilities.longestCallMs;
+  const until = performance.now() + callMs;
+  try {
+    await markSent(run, step, attempt);
+  } catch (error) {
+    const no = guardRefusal(error);
+    if (!no) throw error;
+    await fail(run, `Nothing was sent: ${no.message}`, { step, from: "intent", to: "refused" });
+    return { next: "ended" };
+  }
+  const outcome = await call(run, step, attempt, Math.floor(until - performance.now()));
+  switch (outcome.outcome) {
+    case "confirmed":
+      await confirm(run, step, "sent", outcome.evidence);
+      return { next: "again" };
+    case "refused":
+      await fail(run, outcome.reason, { step, from: "sent", to: "refused" });
+      return { next: "ended" };
+    case "unknown":
+      await loseSight(run, step, outcome.reason);
+      return { next: "again" };
+  }
+}
+
+/** Sends with a deadline that lies inside the lease, also when this process slept in between. */
+async function call(run: Run, step: Step, attempt: number, leftMs: number): Promise<SendOutcome> {
+  if (leftMs <= 0)
+    return { outcome: "unknown", reason: "The worker was held up for longer than the call may last." };
+  const log = writeLog(run, step.position);
+  const signal = AbortSignal.any([AbortSignal.timeout(leftMs), run.signal]);
+  const { idempotencyKey, planned } = step;
+  const overdue = new AbortController();
+  const outcome = await Promise.race([
+    run.platform
+      .send(planned, run.document, { idempotencyKey, attempt, signal, log: log.line })
+      .catch(
+        (error: unknown): SendOutcome => ({ outcome: "unknown", reason: `The adapter broke: ${error}` }),
+      ),
+    wait(
+      leftMs + OVERDUE_MS,
+      { outcome: "unknown", reason: "The platform did not answer in time." } as const,
+      {
+        signal: overdue.signal,
+      },
+    ),
+  ]);
+  overdue.abort();
+  await log.written();
+  return outcome;
+}
+
+/** Reads the platform, never a cache. Before the first call the release as a whole is compared too. */
+async function look(run: Run, step: Step): Promise<Observation> {
+  let seen: Observation = { at: "unknown", why: "it was not asked" };
+  for (let turn = 0; turn < LOOKS && seen.at === "unknown"; turn++) {
+    if (turn > 0) await wait(LOOK_AGAIN_MS);
+    seen = await lookOnce(run, step).catch(
+      (error: Error): Observation => ({ at: "unknown", why: error.message }),
+    );
+  }
+  return seen;
+}
+
+async function lookOnce(run: Run, step: Step): Promise<Observation> {
+  if (!somethingWasSent(run)) {
+    const drift = whereIs(run.document, await run.platform.current());
+    if (drift.at === "elsewhere") return { at: "other", what: drift.changed };
+    if (drift.at === "unknown") return { at: "unknown", why: drift.changed };
+  }
+  return run.platform.observe(step.planned, run.document);
+}
+
+async function drifted(run: Run, step: Step, what: string): Promise<Next> {
+  if (!somethingWasSent(run)) await endStale(run, step, what);
+  else if (step.row?.state === "intent") await fail(run, what, { step, from: "intent", to: "drifted" });
+  else await fail(run, what);
+  return { next: "ended" };
+}
+
+async function giveUp(run: Run, step: Step, detail: string): Promise<Next> {
+  await fail(run, detail, step.row?.state === "intent" ? { step, from: "intent", to: "refused" } : undefined);
+  return { next: "ended" };
+}
+
+function somethingWasSent(run: Run): boolean {
+  return run.stored.steps.some(({ sentAt, attempts }) => sentAt !== null || attempts > 1);
+}

@@ -1,0 +1,162 @@
+import type { Transaction } from "@/lib/db/client";
+import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/lib/db/execution";
+import { startVerification } from "@/lib/db/verification";
+import type { StepState } from "@/lib/domain/execution/state";
+import type { TimelineEvent } from "@/lib/domain/timeline/event";
+import { plannedChecks } from "@/lib/domain/verification/planned-checks";
+import { AFTER_CALL_MS, type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
+
+// One function a transition: the row, and what the log says of it, in one transaction under the lease.
+
+/** Before anything is sent. A step that did not happen is tried again under the same key. Says which attempt it is. */
+export async function intend(run: Run, step: Step): Promise<number> {
+  const attempt = (step.row?.attempts ?? 0) + 1;
+  await write(run, async (tx, now) => {
+    if (step.row) {
+      const fresh = { attempts: attempt, intentAt: now, sentAt: null, endedAt: null, detail: "" };
+      await moveStepRow(tx, place(run, step), { from: "not_applied", to: "intent" }, fresh);
+    } else await insertIntent(tx, run, step, now);
+    return [{ event: "step_intended", body: { ...where(run, step), attempt } }];
+  });
+  return attempt;
+}
+
+/** The last write before the call. The lease is made long enough for it; the database refuses after the plan's time. */
+export async function markSent(run: Run, step: Step, attempt: number): Promise<void> {
+  const leaseMs = run.platform.capabilities.longestCallMs + AFTER_CALL_MS;
+  await write(
+    run,
+    async (tx, now) => {
+      await moveStepRow(tx, place(run, step), { from: "intent", to: "sent" }, { sentAt: now });
+      return [{ event: "step_sent", body: { ...where(run, step), attempt } }];
+    },
+    leaseMs,
+  );
+}
+
+/** `from` null: the platform was there already, before anything was intended. */
+export async function confirm(run: Run, step: Step, from: StepState | null, detail: string): Promise<void> {
+  await write(run, async (tx, now) => {
+    if (from === null) await insertIntent(tx, run, step, now);
+    await moveStepRow(
+      tx,
+      place(run, step),
+      { from: from ?? "intent", to: "confirmed" },
+      { detail, endedAt: now },
+    );
+    const confirmed: TimelineEvent = { event: "step_confirmed", body: { ...where(run, step), detail } };
+    return from === "reconciling" ? [confirmed, await resume(tx, run)] : [confirmed];
+  });
+}
+
+export async function loseSight(run: Run, step: Step, detail: string): Promise<void> {
+  await write(run, async (tx, now) => {
+    await moveStepRow(tx, place(run, step), { from: "sent", to: "unknown" }, { detail, endedAt: now });
+    await setExecutionState(tx, run.stored.id, "unknown");
+    return [
+      { event: "step_unknown", body: { ...where(run, step), detail } },
+      { event: "execution_unknown", body: { executionId: run.stored.id, detail } },
+    ];
+  });
+}
+
+export async function beginAsking(run: Run, step: Step): Promise<void> {
+  await write(run, async (tx) => {
+    await moveStepRow(tx, place(run, step), { from: "unknown", to: "reconciling" });
+    return [{ event: "step_reconciling", body: where(run, step) }];
+  });
+}
+
+export async function foundNotApplied(run: Run, step: Step, detail: string): Promise<void> {
+  await write(run, async (tx, now) => {
+    await moveStepRow(
+      tx,
+      place(run, step),
+      { from: "reconciling", to: "not_applied" },
+      { detail, endedAt: now },
+    );
+    return [{ event: "step_not_applied", body: { ...where(run, step), detail } }, await resume(tx, run)];
+  });
+}
+
+/** The end without success. `at` is the step that ended it, when it has a row that has to say so. */
+export async function fail(
+  run: Run,
+  detail: string,
+  at?: { step: Step; from: StepState; to: "refused" | "drifted" },
+): Promise<void> {
+  await write(run, async (tx, now) => {
+    const events: TimelineEvent[] = [];
+    if (at) {
+      await moveStepRow(tx, place(run, at.step), { from: at.from, to: at.to }, { detail, endedAt: now });
+      const event = at.to === "refused" ? "step_refused" : "step_drifted";
+      events.push({ event, body: { ...where(run, at.step), detail } });
+    }
+    await setExecutionState(tx, run.stored.id, "failed", { outcome: detail, finishedAt: now });
+    const notDone = stepsOf(run)
+      .filter(({ row }) => row?.state !== "confirmed")
+      .map(({ call }) => call);
+    return [...events, { event: "execution_failed", body: { executionId: run.stored.id, detail, notDone } }];
+  });
+}
+
+/** The plan cannot be read or its service is gone from the configuration: nothing can be sent any more. */
+export async function failUnusable(run: Pick<Run, "db" | "lease" | "stored">, detail: string): Promise<void> {
+  const { id } = run.stored;
+  await write(run, async (tx, now) => {
+    await setExecutionState(tx, id, "failed", { outcome: detail, finishedAt: now });
+    return [{ event: "execution_failed", body: { executionId: id, detail, notDone: [] } }];
+  });
+}
+
+/** Something else runs than the plan starts from, and nothing was sent. */
+export async function endStale(run: Run, step: Step, changed: string): Promise<void> {
+  await write(run, async (tx, now) => {
+    const events: TimelineEvent[] = [{ event: "plan_stale", body: { planId: run.stored.planId, changed } }];
+    if (step.row) {
+      const end = { detail: changed, endedAt: now };
+      await moveStepRow(tx, place(run, step), { from: "intent", to: "drifted" }, end);
+      events.unshift({ event: "step_drifted", body: { ...where(run, step), detail: changed } });
+    }
+    await setExecutionState(tx, run.stored.id, "stale", { outcome: changed, finishedAt: now });
+    return events;
+  });
+}
+
+/** Every step is confirmed; from here on the result is watched. */
+export async function succeed(run: Run): Promise<void> {
+  const { incident } = run.stored.plan;
+  await write(run, async (tx, now) => {
+    const to = run.document.to.version;
+    await setExecutionState(tx, run.stored.id, "succeeded", { outcome: `${to} is live`, finishedAt: now });
+    await setIncidentTime(tx, incident.id, { executedAt: now });
+    const watchUntil = new Date(now.getTime() + run.document.verification.watchSeconds * 1000);
+    const verification = { incidentId: incident.id, executionId: run.stored.id, startedAt: now, watchUntil };
+    const tellsHealth = run.platform.healthUrl !== null;
+    await startVerification(tx, verification, (triggers) =>
+      plannedChecks(run.document, triggers, tellsHealth),
+    );
+    return [
+      { event: "execution_succeeded", body: { executionId: run.stored.id, to } },
+      { event: "verification_started", body: { watchUntil: watchUntil.toISOString() } },
+    ];
+  });
+}
+
+async function resume(tx: Transaction, run: Run): Promise<TimelineEvent> {
+  await setExecutionState(tx, run.stored.id, "executing");
+  return { event: "execution_resumed", body: { executionId: run.stored.id } };
+}
+
+async function insertIntent(tx: Transaction, run: Run, step: Step, at: Date): Promise<void> {
+  const { idempotencyKey, call } = step;
+  await insertStep(tx, { ...place(run, step), kind: step.planned.kind, idempotencyKey, call, at });
+}
+
+function place(run: Run, step: Step) {
+  return { executionId: run.stored.id, position: step.position };
+}
+
+function where(run: Run, step: Step) {
+  return { ...place(run, step), call: step.call };
+}

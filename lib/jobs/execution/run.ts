@@ -1,0 +1,62 @@
+import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { Database, Transaction } from "@/lib/db/client";
+import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/lib/db/execution";
+import { recordEvent } from "@/lib/db/timeline";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { TimelineEvent } from "@/lib/domain/timeline/event";
+
+/** How long a lease is good for without being renewed; a worker that works renews it every third of this. */
+export const LEASE_MS = 9_000;
+/** A lease outlives the longest call by this, so that the outcome can still be written. */
+export const AFTER_CALL_MS = 3_000;
+
+/** One execution in the hands of one worker. `signal` aborts when another worker took over. */
+export type Run = {
+  db: Database;
+  lease: Lease;
+  signal: AbortSignal;
+  stored: StoredExecution;
+  document: PlanDocument;
+  platform: ReleasePlatform;
+};
+
+/** A step of the plan with what the ledger knows of it. Positions count from 1. */
+export type Step = {
+  position: number;
+  planned: PlanDocument["steps"][number];
+  call: string;
+  idempotencyKey: string;
+  row: StoredStep | null;
+};
+
+export function stepsOf(run: Pick<Run, "stored" | "document" | "platform">): Step[] {
+  return run.document.steps.map((planned, index) => {
+    const position = index + 1;
+    return {
+      position,
+      planned,
+      call: run.platform.describe(planned),
+      idempotencyKey: `${run.stored.planId}:${position}`,
+      row: run.stored.steps.find((row) => row.position === position) ?? null,
+    };
+  });
+}
+
+/** What to do next: look again at once, look again later, or nothing any more. */
+export type Next = { next: "again" } | { next: "wait"; ms: number } | { next: "ended" };
+
+/** One transaction of the ledger: only while the lease is ours, with the rows of the log that belong to it. */
+export async function write(
+  run: Pick<Run, "db" | "lease" | "stored">,
+  work: (tx: Transaction, now: Date) => Promise<TimelineEvent[]>,
+  leaseMs = LEASE_MS,
+): Promise<void> {
+  const author = { incidentId: run.stored.plan.incident.id, personId: null };
+  await run.db.$transaction(
+    async (tx) => {
+      const now = await holdLease(tx, run.lease, leaseMs);
+      for (const event of await work(tx, now)) await recordEvent(tx, author, event);
+    },
+    { timeout: 10_000, maxWait: 5_000 },
+  );
+}

@@ -1,0 +1,97 @@
+import type { Database, Transaction } from "@/lib/db/client";
+import {
+  countedApprovers,
+  executionOfPlan,
+  insertExecution,
+  type Lease,
+  setIncidentTime,
+  takeLease,
+} from "@/lib/db/execution";
+import { guardRefusal } from "@/lib/db/guard-refusal";
+import { findPlan } from "@/lib/db/plan";
+import { recordEvent } from "@/lib/db/timeline";
+import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
+import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import { LEASE_MS } from "@/lib/jobs/execution/run";
+import { openPlan } from "@/lib/signature/plan-seal";
+
+/** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over. */
+export type Taken = { who: "ours"; lease: Lease } | { who: "elsewhere" } | { who: "nothing" };
+
+type Taker = {
+  db: Database;
+  owner: string;
+  /** The longest call at the platform of a service: a dead worker's call may still arrive for so long. */
+  longestCallMs: (service: string) => number;
+};
+
+/** Begins the execution of an approved plan, goes on with our own, or takes over from a worker that died. */
+export async function takeExecution(taker: Taker, planId: string): Promise<Taken> {
+  const known = await executionOfPlan(taker.db, planId);
+  if (!known) return begin(taker, planId);
+  if (executionHasEnded(known.state as ExecutionState)) return { who: "nothing" };
+  if (known.leaseOwner === taker.owner) {
+    return { who: "ours", lease: { executionId: known.id, owner: taker.owner, fence: known.leaseFence } };
+  }
+  const lease = await takeOver(taker, known);
+  return lease ? { who: "ours", lease } : { who: "elsewhere" };
+}
+
+async function begin({ db, owner }: Taker, planId: string): Promise<Taken> {
+  try {
+    return await db.$transaction(async (tx) => {
+      const plan = await findPlan(tx, planId);
+      if (!plan) return { who: "nothing" };
+      const sealed = openPlan(plan.canonical, plan.digest);
+      if (!sealed.ok) return { who: "nothing" };
+      const lease = await insertExecution(tx, { planId, owner, leaseMs: LEASE_MS });
+      await recordBeginning(tx, lease.executionId, plan, sealed.value.document);
+      return { who: "ours", lease };
+    });
+  } catch (error) {
+    // Not approved yet, not any more, or another worker was faster: the next look says which.
+    if (guardRefusal(error)) return { who: "nothing" };
+    throw error;
+  }
+}
+
+async function recordBeginning(
+  tx: Transaction,
+  executionId: string,
+  plan: { id: string; incidentId: string },
+  document: PlanDocument,
+): Promise<void> {
+  const approvers = await countedApprovers(tx, plan.id);
+  const counting = approvers.filter(
+    ({ personId }) => proposerMayApprove(kindOf(document)) || personId !== document.proposer,
+  );
+  const lastKey = counting[EFFECTIVE_APPROVALS_NEEDED - 1];
+  if (lastKey) await setIncidentTime(tx, plan.incidentId, { approvedAt: lastKey.votedAt });
+  const [from, to] = [document.from.version, document.to.version];
+  const names = counting.map(({ name }) => name);
+  await recordEvent(
+    tx,
+    { incidentId: plan.incidentId, personId: null },
+    { event: "execution_started", body: { executionId, from, to, approvers: names } },
+  );
+}
+
+function kindOf({ kind, to }: PlanDocument) {
+  return { kind, targetWasInProduction: to.wasInProduction };
+}
+
+type Known = NonNullable<Awaited<ReturnType<typeof executionOfPlan>>>;
+
+async function takeOver({ db, owner, longestCallMs }: Taker, known: Known): Promise<Lease | null> {
+  const { incidentId, incident } = known.plan;
+  const graceMs = longestCallMs(incident.service);
+  return db.$transaction(async (tx) => {
+    const seen = { executionId: known.id, fence: known.leaseFence };
+    const lease = await takeLease(tx, seen, { owner, leaseMs: LEASE_MS, graceMs });
+    if (!lease) return null;
+    const event = { event: "execution_taken_over", body: { executionId: known.id } } as const;
+    await recordEvent(tx, { incidentId, personId: null }, event);
+    return lease;
+  });
+}

@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/release-directories/test-host";
+import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { Actor } from "@/lib/command";
+import type { Database } from "@/lib/db/client";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import { type Executions, openExecutions } from "@/lib/jobs/execution/executions";
+import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
+import { logger } from "@/lib/logger";
+import { hexOf } from "@/lib/signature/digest";
+import type { ReauthenticationEvidence } from "@/lib/signature/evidence";
+import { reauthenticationMark } from "@/lib/signature/reauthentication";
+import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
+
+export const RULES: SigningRules = {
+  site: { origin: "http://localhost:4400", rpId: "localhost" },
+  policy: { reauthenticate: true },
+};
+
+/** A plan that really leads from what is live on the host to the release before it. */
+export async function addHostPlan(
+  web: Database,
+  host: TestHost,
+  proposer: Actor,
+  changes: Partial<PlanDocument> = {},
+  lifetimeMs?: number,
+): Promise<StoredTestPlan> {
+  const { from, to } = host.plan;
+  const { steps } = host.platform.preview(from, to);
+  const target = { key: randomUUID(), platform: "release-directories", location: host.root } as const;
+  return addPlan(web, proposer, { from, to, steps, target, ...changes }, lifetimeMs);
+}
+
+/** A vote as the desk stores it after somebody signed in anew. */
+export async function vote(
+  web: Database,
+  plan: StoredTestPlan,
+  voter: Actor,
+  bend: Partial<ReauthenticationEvidence> = {},
+): Promise<string> {
+  const now = new Date().toISOString();
+  const evidence: ReauthenticationEvidence = {
+    kind: "reauthenticate",
+    act: "approve",
+    digest: hexOf(plan.digest),
+    personId: voter.personId,
+    accountId: voter.accountId,
+    by: "password",
+    authenticatedAt: now,
+    signedAt: now,
+    nonce: randomBytes(16).toString("hex"),
+    ...bend,
+  };
+  const { id } = await web.approval.create({
+    data: {
+      id: randomUUID(),
+      planId: plan.id,
+      personId: voter.personId,
+      accountId: voter.accountId,
+      act: "approve",
+      method: "reauthenticate",
+      digest: plan.digest,
+      signature: reauthenticationMark(evidence),
+      evidence,
+    },
+  });
+  return id;
+}
+
+export class Killed extends Error {
+  override name = "Killed";
+}
+
+/** The moment of death of a worker: once it is over, whatever the worker touches fails. */
+export type Life = { over: boolean; end(): never };
+
+export function newLife(): Life {
+  return {
+    over: false,
+    end() {
+      this.over = true;
+      throw new Killed("the worker was killed");
+    },
+  };
+}
+
+/** The database as a worker sees it that dies at its n-th transaction: before it, or after its commit. */
+export function mortalDatabase(
+  db: Database,
+  life: Life,
+  death: { at: number; when: "before" | "after" },
+): Database {
+  let transactions = 0;
+  return new Proxy(db, {
+    get(target, name, receiver) {
+      if (life.over) throw new Killed("the worker is dead");
+      const found: unknown = Reflect.get(target, name, receiver);
+      if (name !== "$transaction") return found;
+      return async (...args: Parameters<Database["$transaction"]>) => {
+        transactions += 1;
+        const mine = transactions === death.at;
+        if (mine && death.when === "before") life.end();
+        const answer = await target.$transaction(...args);
+        if (mine) life.end();
+        return answer;
+      };
+    },
+  });
+}
+
+/** The platform with no time to lose, and with anything else that a test wants different. */
+export function hasty(platform: ReleasePlatform, changes: Partial<ReleasePlatform> = {}): ReleasePlatform {
+  const capabilities = { ...platform.capabilities, quietPeriodMs: 50 };
+  return { ...platform, capabilities, ...changes };
+}
+
+export function openWorker(
+  db: Database,
+  platform: ReleasePlatform,
+  rules: SigningRules = RULES,
+): Executions & { owner: string } {
+  const owner = `worker ${randomUUID()}`;
+  const quiet = logger.child({}, { level: process.env.LOG_LEVEL ?? "silent" });
+  return { owner, ...openExecutions({ db, platformFor: () => platform, rules, owner, logger: quiet }) };
+}
+
+/** Lets the lease of a worker that died run out at once. */
+export async function passTime(owner: Database, planId: string): Promise<void> {
+  await owner.execution.updateMany({ where: { planId }, data: { leaseUntil: new Date(0) } });
+}
+
+export { openTestHost, type TestHost };

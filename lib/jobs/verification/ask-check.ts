@@ -1,0 +1,46 @@
+import type { RunningVerification } from "@/lib/db/verification";
+import type { CheckSubject } from "@/lib/domain/verification/check";
+import type { Answer } from "@/lib/domain/verification/judge-asked";
+import type { VerificationPorts } from "@/lib/jobs/watch-verifications";
+import { openPlan } from "@/lib/signature/plan-seal";
+
+/** Asks production one of the questions of a verification. Never throws: what cannot be asked says so. */
+export async function askCheck(
+  ports: Pick<VerificationPorts, "platformFor" | "smokeFor">,
+  verification: RunningVerification,
+  subject: Exclude<CheckSubject, { kind: "trigger" }>,
+): Promise<Answer> {
+  try {
+    return await ask(ports, verification, subject);
+  } catch (error) {
+    return { good: null, evidence: error instanceof Error ? `${error.message}.` : "It could not be asked." };
+  }
+}
+
+async function ask(
+  { platformFor, smokeFor }: Parameters<typeof askCheck>[0],
+  { incident, execution }: RunningVerification,
+  subject: Exclude<CheckSubject, { kind: "trigger" }>,
+): Promise<Answer> {
+  const plan = openPlan(execution.plan.canonical, execution.plan.digest);
+  if (!plan.ok) return { good: null, evidence: "The stored plan cannot be read." };
+  const { to, verification } = plan.value.document;
+  const platform = platformFor(incident.service);
+  if (subject.kind === "version") {
+    const serving = await platform.servingVersion();
+    if (!serving.ok) return { good: null, evidence: `${serving.why}.` };
+    const right = serving.version === to.version && (serving.commit === null || serving.commit === to.commit);
+    return {
+      good: right,
+      evidence: `${serving.version} of commit ${serving.commit?.slice(0, 8) ?? "unknown"} answers.`,
+    };
+  }
+  const smoke = smokeFor(incident.service);
+  if (subject.kind === "health") {
+    if (platform.healthUrl === null)
+      return { good: null, evidence: "No health address is configured any more." };
+    return smoke({ method: "GET", url: platform.healthUrl, expectStatus: 200 });
+  }
+  const test = verification.smoke[subject.index];
+  return test ? smoke(test) : { good: null, evidence: "The plan has no such smoke test." };
+}
