@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import type { PlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
@@ -19,6 +18,7 @@ import { Countdown } from "@/components/ui/live-clock";
 import { Panel } from "@/components/ui/panel";
 import { TwelveWords } from "@/components/ui/twelve-words";
 import { planQuery } from "@/lib/client/incident-queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
 type PlanViewProps = {
@@ -30,7 +30,7 @@ type PlanViewProps = {
 
 /** A plan as it is signed, what speaks for and against it, and what the person who looks may do. */
 export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
-  const { data, refetch } = useQuery({ ...planQuery(incident), initialData: { plan: initial } });
+  const { data, refetch } = useLiveQuery(planQuery(incident), { plan: initial });
   const plan = data.plan ?? initial;
   const isOpen = plan.state === "proposed";
   return (

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
 import { shownState } from "@/components/trigger/shown-state";
@@ -10,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StateShape } from "@/components/ui/state-shape";
 import { useNow } from "@/lib/client/clock";
 import { deskQuery } from "@/lib/client/queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { Desk } from "@/lib/queries/desk";
 import type { WatchedService } from "@/lib/queries/watched-service";
 import { answerOf, inkOf } from "./answer";
@@ -18,7 +18,7 @@ import { ServicePanel } from "./service-panel";
 
 /** Is anything wrong? Rendered first by the server, then kept live. */
 export function DeskView({ initial }: { initial: Desk }) {
-  const { data: desk, error } = useQuery({ ...deskQuery, initialData: initial });
+  const { data: desk, error } = useLiveQuery(deskQuery, initial);
   const now = useNow(desk.readAt);
   const answer = answerOf(desk, now);
   return (

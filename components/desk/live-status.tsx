@@ -1,23 +1,25 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { FiringTitle } from "@/components/shell/firing-title";
 import { LiveIndicator } from "@/components/shell/live-indicator";
 import { serverNow, useNow } from "@/lib/client/clock";
 import { useLiveState } from "@/lib/client/live";
 import { pulseQuery } from "@/lib/client/queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { Pulse } from "@/lib/queries/pulse";
 
 const ASK_WHILE_STALE_MS = 5_000;
 
 /** Follows the pulse: asked again only while nothing arrives that would say it by itself. */
 export function usePulse(initial: Pulse) {
-  const { data: pulse } = useQuery({
-    ...pulseQuery,
-    initialData: initial,
-    refetchInterval: ({ state }) =>
-      state.data && isStale(state.data, serverNow()) ? ASK_WHILE_STALE_MS : false,
-  });
+  const { data: pulse } = useLiveQuery(
+    {
+      ...pulseQuery,
+      refetchInterval: ({ state }) =>
+        state.data && isStale(state.data, serverNow()) ? ASK_WHILE_STALE_MS : false,
+    },
+    initial,
+  );
   const now = useNow(pulse.readAt);
   return { pulse, now, stale: isStale(pulse, now) };
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
 import { LiveRelease } from "@/components/release/live-release";
@@ -15,6 +14,7 @@ import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
 import { useNow } from "@/lib/client/clock";
 import { serviceQuery } from "@/lib/client/queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { ServicePage } from "@/lib/queries/service";
 import { Problems } from "./problems";
 
@@ -28,11 +28,13 @@ interface ServiceViewProps {
 
 /** What runs, since when, is it healthy? Rendered first by the server, then kept live. */
 export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
-  const { data: page, error } = useQuery({
-    ...serviceQuery(initial.service.key),
-    initialData: initial,
-    refetchInterval: ({ state }) => (state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : false),
-  });
+  const { data: page, error } = useLiveQuery(
+    {
+      ...serviceQuery(initial.service.key),
+      refetchInterval: ({ state }) => (state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : false),
+    },
+    initial,
+  );
   const now = useNow(page.readAt);
   const { service } = page;
   return (

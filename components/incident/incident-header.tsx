@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { nextStep, railSteps, stageOfPath } from "@/components/incident/rail";
 import { LinkButton } from "@/components/ui/button";
@@ -10,12 +9,13 @@ import { PriorityBadge } from "@/components/ui/priority-badge";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Stepper } from "@/components/ui/stepper";
 import { incidentQuery } from "@/lib/client/incident-queries";
+import { useLateQuery } from "@/lib/client/use-live-query";
 import { clocksOf } from "@/lib/domain/incident/clocks";
 import type { IncidentHead } from "@/lib/queries/incident-detail";
 
 /** Where the incident is and what to do next; stays on top of every page of the room. */
 export function IncidentHeader({ head: first, now }: { head: IncidentHead; now: number }) {
-  const live = useQuery(incidentQuery(first));
+  const live = useLateQuery(incidentQuery(first));
   const head: IncidentHead = live.data ?? first;
   const open = stageOfPath(usePathname());
   const next = nextStep(head.reference, head.stage);

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { IncidentTimes } from "@/components/incident/incident-times";
 import { PlanLines } from "@/components/incident/plan-lines";
 import { RecentDeployments } from "@/components/release/recent-deployments";
@@ -12,6 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { useNow } from "@/lib/client/clock";
 import { incidentQuery } from "@/lib/client/incident-queries";
 import { serviceQuery } from "@/lib/client/queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { IncidentDetail } from "@/lib/queries/incident-detail";
 import type { ServicePage } from "@/lib/queries/service";
 
@@ -24,7 +24,7 @@ type IncidentRoomProps = {
 
 /** Where are we? The service's live charts beside what has happened so far. */
 export function IncidentRoom({ initial, service, notes }: IncidentRoomProps) {
-  const { data: incident, error } = useQuery({ ...incidentQuery(initial), initialData: initial });
+  const { data: incident, error } = useLiveQuery(incidentQuery(initial), initial);
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(24rem,2fr)]">
       <div className="grid min-w-0 gap-6">
@@ -58,7 +58,7 @@ export function IncidentRoom({ initial, service, notes }: IncidentRoomProps) {
 }
 
 function ServiceNow({ initial }: { initial: ServicePage }) {
-  const { data: page } = useQuery({ ...serviceQuery(initial.service.key), initialData: initial });
+  const { data: page } = useLiveQuery(serviceQuery(initial.service.key), initial);
   const now = useNow(page.readAt);
   return (
     <>

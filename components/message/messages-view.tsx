@@ -1,9 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Callout } from "@/components/ui/callout";
 import { Tabs } from "@/components/ui/tabs";
 import { messagesQuery } from "@/lib/client/document-queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { Decision } from "@/lib/domain/decision";
 import { AUDIENCE_NAMES, type Audience } from "@/lib/domain/message/phase";
 import type { MessageText } from "@/lib/domain/message/publish";
@@ -43,7 +43,7 @@ const ORDER: readonly Audience[] = ["status", "slack", "email"];
 
 /** Say it once, right: one incident, three audiences. */
 export function MessagesView({ initial, audience, commands, statusAddress }: MessagesViewProps) {
-  const { data: page, error, refetch } = useQuery({ ...messagesQuery(initial), initialData: initial });
+  const { data: page, error, refetch } = useLiveQuery(messagesQuery(initial), initial);
   const view = page.messages.find((message) => message.audience === audience);
   if (!view) return null;
   const tabs = ORDER.map((key) => ({

@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState, useTransition } from "react";
 import { Conflict } from "@/components/message/conflict";
 import { useKeptText } from "@/components/message/use-kept-text";
 import { Callout } from "@/components/ui/callout";
 import { FormErrors } from "@/components/ui/form-errors";
 import { reviewQuery } from "@/lib/client/document-queries";
+import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { Decision } from "@/lib/domain/decision";
 import { bodyOf } from "@/lib/domain/message/draft";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
@@ -24,7 +24,7 @@ export type SaveReview = (input: {
 
 /** Learn: the post-incident review, made from the log until somebody edits it. */
 export function ReviewView({ initial, save }: { initial: ReviewPage; save: SaveReview | null }) {
-  const { data: page, refetch } = useQuery({ ...reviewQuery(initial), initialData: initial });
+  const { data: page, refetch } = useLiveQuery(reviewQuery(initial), initial);
   const { unsaved, restored, keep } = useKeptText<string>(`twokey-review ${page.id}`);
   const [editing, setEditing] = useState(false);
   const [errors, setErrors] = useState<Refusal[]>([]);

@@ -1,14 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { TriggerTable } from "@/components/trigger/trigger-table";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/lib/client/clock";
 import { deskQuery } from "@/lib/client/queries";
+import { useLateQuery } from "@/lib/client/use-live-query";
 
 /** The live triggers of one service, for pages that are about something else. */
 export function ServiceTriggers({ service: key }: { service: string }) {
-  const { data: desk, error } = useQuery(deskQuery);
+  const { data: desk, error } = useLateQuery(deskQuery);
   const now = useNow(desk?.readAt ?? 0);
   if (error) return <p className="text-warn-ink">The live metrics could not be read: {error.message}</p>;
   if (!desk) return <Skeleton className="h-32" />;
