@@ -1,0 +1,130 @@
+"use client";
+
+import { ExactCalls } from "@/components/plan/exact-calls";
+import { UndoList, undoSentence } from "@/components/plan/undo-list";
+import { SafetyChecks, VerdictBadge } from "@/components/plan/verdict";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Panel } from "@/components/ui/panel";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { useNow } from "@/lib/client/clock";
+import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import { formatCount, formatDuration } from "@/lib/format";
+import type { WizardAssessment } from "@/lib/queries/wizard";
+import { VERDICT_SENTENCE } from "./verdict-words";
+
+const LATE_MS = 15_000;
+
+interface AssessmentViewProps {
+  version: string;
+  assessment: WizardAssessment | null;
+  now: number;
+  /** Null: the person may only read. */
+  ask: (() => void) | null;
+}
+
+/** What going back to a release means: not asked yet, being found out, not to be found out, or the evidence. */
+export function AssessmentView({ version, assessment, now, ask }: AssessmentViewProps) {
+  const again = (words: string) =>
+    ask && (
+      <Button size="sm" icon="refresh" onClick={ask}>
+        {words}
+      </Button>
+    );
+  if (!assessment) {
+    return (
+      <Callout
+        title={`The safety checks of ${version} have not run yet`}
+        actions={again(`Check going back to ${version}`)}
+      >
+        They read the platform, the repository and the history of the metrics. Nothing is changed.
+      </Callout>
+    );
+  }
+  if (assessment.state === "waiting") {
+    return <Waiting version={version} since={assessment.requestedAt} now={now} again={again("Ask again")} />;
+  }
+  if (assessment.error || !assessment.result) {
+    return (
+      <Callout live tone="danger" title={`${version} could not be assessed`} actions={again("Assess again")}>
+        {assessment.error}
+      </Callout>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {assessment.outdated && (
+        <Callout live tone="warn" title="This does not hold any more" actions={again("Assess again")}>
+          {assessment.outdated} No plan can be made from it.
+        </Callout>
+      )}
+      <Evidence result={assessment.result} again={!assessment.outdated && again("Assess again")} />
+    </div>
+  );
+}
+
+interface WaitingProps {
+  version: string;
+  since: number;
+  now: number;
+  again: React.ReactNode;
+}
+
+function Waiting({ version, since, now: rendered, again }: WaitingProps) {
+  const elapsed = Math.max(0, useNow(rendered) - since);
+  return (
+    <Panel title={`What going back to ${version} means`} level={3}>
+      <ProgressBar
+        label="Reading the platform, the repository and the history"
+        value={null}
+        detail={`${formatDuration(elapsed)}, at most 10 s`}
+      />
+      {elapsed > LATE_MS && (
+        <Callout live tone="warn" title="Nobody has answered" className="mt-4" actions={again}>
+          The worker may be down. The request is kept: it is answered as soon as the worker is back.
+        </Callout>
+      )}
+    </Panel>
+  );
+}
+
+function Evidence({ result, again }: { result: AssessmentResult; again: React.ReactNode }) {
+  const { undo, undoError } = result;
+  return (
+    <Panel
+      title={`Going back from ${result.from.version} to ${result.to.version}`}
+      description={VERDICT_SENTENCE[result.verdict]}
+      actions={
+        <>
+          <VerdictBadge verdict={result.verdict} />
+          {again}
+        </>
+      }
+      level={3}
+    >
+      <div className="grid divide-y divide-line">
+        <div className="pb-3">
+          <SafetyChecks checks={result.checks} />
+        </div>
+        <Disclosure summary="What is taken away" aside={undo ? undoSentence(undo) : "not known"} open={!undo}>
+          {undo ? <UndoList undo={undo} /> : <p>{undoError}</p>}
+        </Disclosure>
+        <Disclosure
+          summary="What will not be restored"
+          aside={formatCount(result.notRestored.length, "thing")}
+          open
+        >
+          <ul className="grid list-disc gap-1 pl-5 text-sm">
+            {result.notRestored.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Disclosure>
+        <Disclosure summary="Exact calls" aside={formatCount(result.steps.length, "step")}>
+          <ExactCalls steps={result.steps} calls={result.calls} />
+        </Disclosure>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,64 @@
+import { describeScope } from "@/lib/domain/incident/scope";
+import type { Way } from "@/lib/domain/incident/way-back";
+import type { Wizard } from "@/lib/queries/wizard";
+
+export const QUESTIONS = ["priority", "scope", "way-back", "release", "review"] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+export const QUESTION_WORDS: Record<Question, { short: string; asks: string }> = {
+  priority: { short: "Priority", asks: "How bad is it?" },
+  scope: { short: "Scope", asks: "Who is affected?" },
+  "way-back": { short: "Way back", asks: "How do we stop the harm?" },
+  release: { short: "Release", asks: "Back to which release?" },
+  review: { short: "Review", asks: "Is this exactly what we want?" },
+};
+
+export const WAY_WORDS: Record<Way, string> = {
+  rollback: "Roll back",
+  fix_forward: "Fix forward",
+  investigate: "Investigate further",
+};
+
+export function toQuestion(asked: string | null): Question | null {
+  return QUESTIONS.find((question) => question === asked) ?? null;
+}
+
+/** The answer on record, in a few words; null while there is none. */
+export function answerWords(wizard: Wizard, question: Question, releaseId: string | null): string | null {
+  const { priority, scope, way } = wizard.answers;
+  switch (question) {
+    case "priority":
+      return priority;
+    case "scope":
+      return scope && describeScope(scope);
+    case "way-back":
+      return way && WAY_WORDS[way];
+    case "release":
+      return usableAssessment(wizard, releaseId)?.result?.to.version ?? null;
+    case "review":
+      return wizard.openPlan?.reference === wizard.incident.reference ? "Proposed" : null;
+  }
+}
+
+/** Where to begin or go on: the first question without an answer. */
+export function firstOpen(wizard: Wizard, releaseId: string | null): Question {
+  return QUESTIONS.find((question) => answerWords(wizard, question, releaseId) === null) ?? "review";
+}
+
+export function nextQuestion(question: Question): Question {
+  return QUESTIONS[QUESTIONS.indexOf(question) + 1] ?? "review";
+}
+
+export function questionBefore(question: Question): Question | null {
+  return QUESTIONS[QUESTIONS.indexOf(question) - 1] ?? null;
+}
+
+export function assessmentOf(wizard: Wizard, releaseId: string | null) {
+  return wizard.assessments.find(({ toReleaseId }) => toReleaseId === releaseId) ?? null;
+}
+
+/** A finished assessment that a plan can still be made from. */
+export function usableAssessment(wizard: Wizard, releaseId: string | null) {
+  const found = assessmentOf(wizard, releaseId);
+  return found?.state === "ready" && found.outdated === null ? found : null;
+}
