@@ -1,6 +1,5 @@
 "use client";
 
-import clsx from "clsx";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -87,19 +86,25 @@ function Correction({ correction }: { correction: NonNullable<LogLine["correctio
   );
 }
 
+const marks = {
+  bad: { shape: "firing", ink: "text-alarm-ink", word: "Problem" },
+  look: { shape: "warning", ink: "text-warn-ink", word: "Attention" },
+  good: { shape: "ok", ink: "text-ok-ink", word: "Good" },
+} as const;
+
 function Mark({ line: { kind, tone } }: { line: LogLine }) {
-  const words = tone === "bad" ? "Problem" : tone === "good" ? "Good news" : kind === "note" ? "Note" : "";
+  if (tone === "plain") {
+    return (
+      <span className="mt-0.5 text-ink-muted">
+        {kind === "machine" ? <StateShape kind="info" /> : <Icon name="person" />}
+      </span>
+    );
+  }
+  const { shape, ink, word } = marks[tone];
   return (
-    <span
-      className={clsx(
-        "mt-0.5",
-        tone === "bad" ? "text-alarm-ink" : tone === "good" ? "text-ok-ink" : "text-ink-muted",
-      )}
-    >
-      {tone === "bad" && <StateShape kind="firing" />}
-      {tone === "good" && <StateShape kind="ok" />}
-      {tone === "plain" && (kind === "machine" ? <StateShape kind="info" /> : <Icon name="person" />)}
-      {words && <span className="sr-only">{words}: </span>}
+    <span className={`mt-0.5 ${ink}`}>
+      <StateShape kind={shape} />
+      <span className="sr-only">{word}: </span>
     </span>
   );
 }

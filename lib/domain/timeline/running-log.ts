@@ -8,7 +8,8 @@ export type LogLine = {
   /** ISO string in UTC. */
   at: string;
   kind: "note" | "act" | "machine";
-  tone: "plain" | "good" | "bad";
+  /** bad: act; look: not as wished. */
+  tone: "plain" | "good" | "look" | "bad";
   who: string | null;
   /** As it was first written; when there is a correction, it stays, struck through. */
   text: string;
@@ -16,24 +17,22 @@ export type LogLine = {
   correction: { position: number; at: string; who: string | null; text: string } | null;
 };
 
-const BAD: readonly EventName[] = [
-  "trigger_fired",
-  "attempt_refused",
-  "plan_rejected",
-  "plan_stale",
-  "step_refused",
-  "step_unknown",
-  "execution_failed",
-  "execution_unknown",
-  "verification_failed",
-  "verification_inconclusive",
-];
-const GOOD: readonly EventName[] = [
-  "trigger_recovered",
-  "execution_succeeded",
-  "verification_passed",
-  "incident_resolved",
-];
+const TONES: Partial<Record<EventName, LogLine["tone"]>> = {
+  trigger_fired: "bad",
+  step_refused: "bad",
+  execution_failed: "bad",
+  verification_failed: "bad",
+  attempt_refused: "look",
+  plan_rejected: "look",
+  plan_stale: "look",
+  step_unknown: "look",
+  execution_unknown: "look",
+  verification_inconclusive: "look",
+  trigger_recovered: "good",
+  execution_succeeded: "good",
+  verification_passed: "good",
+  incident_resolved: "good",
+};
 
 /** The log as people read it, in its own order: a corrected note is one line that shows both texts. */
 export function runningLog(log: readonly LogEntry[]): LogLine[] {
@@ -56,7 +55,7 @@ function lineOf(entry: LogEntry, correction: (LogEntry & { event: "note_correcte
     position: entry.position,
     at: entry.at,
     kind: is(entry, "note_added") ? "note" : entry.person === null ? "machine" : "act",
-    tone: BAD.includes(entry.event) ? "bad" : GOOD.includes(entry.event) ? "good" : "plain",
+    tone: TONES[entry.event] ?? "plain",
     who: entry.person,
     text: describe(entry),
     correction: correction
