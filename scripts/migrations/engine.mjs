@@ -3,12 +3,15 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 import { withClient } from "../postgres/connect.mjs";
 
 const require = createRequire(import.meta.url);
+// A part of the adapter, in the adapter's version.
+const { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } = createRequire(
+  require.resolve("@prisma/adapter-pg"),
+)("@prisma/driver-adapter-utils");
 
 /**
  * Prisma's schema engine, as WebAssembly from npm, on a PostgreSQL server that may make shadow databases.

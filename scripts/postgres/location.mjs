@@ -13,23 +13,21 @@ export function spareFolder(folder) {
 
 /**
  * The folder of the database: inside the data folder, or, when root's data folder is closed to PostgreSQL's user
- * (a clone under /root), one under /var/lib/twokey. The choice is kept.
+ * (a clone under /root), one under /var/lib/twokey, which a note in the data folder remembers.
  * @param {string} dataFolder
  */
 export function databaseFolder(dataFolder) {
   const note = path.join(dataFolder, "database.json");
   if (fs.existsSync(note)) return JSON.parse(fs.readFileSync(note, "utf8")).folder;
-  const folder = choose(dataFolder);
-  fs.writeFileSync(note, `${JSON.stringify({ folder })}\n`);
-  return folder;
-}
 
-function choose(dataFolder) {
   const inside = path.join(dataFolder, "postgres");
   const owner = postgresOwner(path.join(inside, "cluster"));
   fs.mkdirSync(inside, { recursive: true });
   if (owner.uid !== undefined) fs.chmodSync(inside, 0o711);
   if (canEnter(inside, owner)) return inside;
+
   fs.rmdirSync(inside);
-  return fs.mkdtempSync(path.join(spareFolder(dataFolder), "database-"));
+  const folder = fs.mkdtempSync(path.join(spareFolder(dataFolder), "database-"));
+  fs.writeFileSync(note, `${JSON.stringify({ folder })}\n`);
+  return folder;
 }
