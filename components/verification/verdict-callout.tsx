@@ -1,0 +1,47 @@
+import { LinkButton } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import type { Tone } from "@/components/ui/tone";
+import type { VerificationDetail } from "@/lib/queries/execution-detail";
+
+type Verdict = Exclude<VerificationDetail["state"], "running">;
+
+const verdicts: Record<Verdict, { tone: Tone; title: string; then: string }> = {
+  passed: {
+    tone: "success",
+    title: "Verification passed",
+    then: "The incident can be declared resolved, and everybody may be told so.",
+  },
+  failed: {
+    tone: "danger",
+    title: "Verification failed: users are not well yet",
+    then: "Going back did not help, or not enough. Decide anew with what is known now.",
+  },
+  inconclusive: {
+    tone: "warn",
+    title: "Verification came to no conclusion",
+    then: "What could not be seen is no proof that it is well. Look at the checks, then decide anew, or let a commander declare it resolved with a reason.",
+  },
+};
+
+/** What the whole watch says, why, and the next step from there. */
+export function VerdictCallout({ verification, room }: { verification: VerificationDetail; room: string }) {
+  if (verification.state === "running") return null;
+  const { tone, title, then } = verdicts[verification.state];
+  return (
+    <Callout
+      live
+      tone={tone}
+      title={title}
+      actions={
+        verification.state !== "passed" && (
+          <LinkButton variant="primary" icon="arrowRight" href={`${room}/plan`}>
+            Decide again
+          </LinkButton>
+        )
+      }
+    >
+      {verification.reason && <p>{verification.reason}</p>}
+      <p>{then}</p>
+    </Callout>
+  );
+}
