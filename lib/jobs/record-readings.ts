@@ -5,6 +5,7 @@ import { lockForRecording, tellLive } from "@/lib/db/live";
 import { saveReadings } from "@/lib/db/metric";
 import { recordEvent } from "@/lib/db/timeline";
 import { closeFiring, openFiring, readStatuses, saveStatuses, type TriggerStatus } from "@/lib/db/trigger";
+import type { LiveMessage } from "@/lib/domain/live/message";
 import type { MetricDefinition, MetricName, Reading } from "@/lib/domain/metric/metric";
 import type { Baseline } from "@/lib/domain/trigger/baseline";
 import { describeFiring, describeRecovery } from "@/lib/domain/trigger/describe";
@@ -44,10 +45,16 @@ export async function recordReadings(
       changed ||= looksDifferent(stood, status);
       await recordFiring(tx, watched, stood?.state ?? null, status);
     }
-    const values = Object.fromEntries([...readings].map(([metric, { value }]) => [metric, value]));
-    await tellLive(tx, { topic: "samples", id: service, at: now.toISOString(), values });
+    await tellLive(tx, samplesOf(service, readings));
     if (changed) await tellLive(tx, { topic: "service", id: service });
   });
+}
+
+/** All readings of one look are of the same instant. */
+function samplesOf(service: string, readings: ReadonlyMap<MetricName, Reading>): LiveMessage {
+  const at = Math.max(0, ...[...readings.values()].map((reading) => reading.at));
+  const values = Object.fromEntries([...readings].map(([metric, { value }]) => [metric, value]));
+  return { topic: "samples", id: service, at: new Date(at).toISOString(), values };
 }
 
 function judgeAll(

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Logger } from "pino";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database, Transaction } from "@/lib/db/client";
 import {
   type LiveOnTarget,
@@ -15,25 +16,39 @@ import { findOpenIncident } from "@/lib/db/incident";
 import { lockForRecording, tellLive } from "@/lib/db/live";
 import { recordEvent } from "@/lib/db/timeline";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
+import { releasePlatformFor } from "@/lib/runtime";
 
 const EVERY_MS = 5_000;
+const CANDIDATES_EVERY_MS = 30_000;
 
-export type ReleaseWatch = { db: Database; signal: AbortSignal; logger: Logger };
+type ReleaseWatch = { db: Database; signal: AbortSignal; logger: Logger };
 
-/** One loop for the target of one service: reads what is live there, and records when that changes. */
-export function watchTarget(watch: ReleaseWatch, service: string, platform: ReleasePlatform): Loop {
+/** Watches the target of every service in a loop of its own; `wake` looks at all of them at once. */
+export function startWatchingReleases(deps: ReleaseWatch & { config: TwokeyConfig }): Loop {
+  const loops = deps.config.services.map((service) =>
+    watchTarget(deps, service.key, releasePlatformFor(service)),
+  );
+  return {
+    wake: () => {
+      for (const loop of loops) loop.wake();
+    },
+    stopped: Promise.all(loops.map((loop) => loop.stopped)).then(() => undefined),
+  };
+}
+
+function watchTarget(watch: ReleaseWatch, service: string, platform: ReleasePlatform): Loop {
+  const ask = askerOf(platform);
   return startLoop(EVERY_MS, watch.signal, async () => {
     try {
-      await lookAtTarget(watch.db, service, platform);
+      await recordAnswer(watch.db, service, await ask());
     } catch (error) {
       watch.logger.error({ service, error }, "release could not be recorded");
     }
   });
 }
 
-/** Reads the platform once and records what it said, or why it could not be read. */
-export async function lookAtTarget(db: Database, service: string, platform: ReleasePlatform): Promise<void> {
-  const answer = await ask(platform);
+/** Records what a platform said, or why it could not be read: then what was known before stays. */
+export async function recordAnswer(db: Database, service: string, answer: PlatformAnswer): Promise<void> {
   const readAt = new Date();
   await db.$transaction(async (tx) => {
     await lockForRecording(tx, `target ${service}`);
@@ -54,17 +69,28 @@ export async function lookAtTarget(db: Database, service: string, platform: Rele
   });
 }
 
-type Answer =
+export type PlatformAnswer =
   | { ok: true; live: LiveOnTarget; candidates: TargetReading["candidates"] }
   | { ok: false; why: string };
 
-async function ask(platform: ReleasePlatform): Promise<Answer> {
-  try {
-    const [live, candidates] = await Promise.all([platform.current(), platform.candidates()]);
-    return { ok: true, live, candidates };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
-  }
+/**
+ * Asks a platform which release is live, each time anew. What lies there is asked for again when the live release
+ * has changed, and now and then: to know its content whole, a platform may have to read all of it.
+ */
+export function askerOf(platform: ReleasePlatform): () => Promise<PlatformAnswer> {
+  let known: { liveId: string; at: number; candidates: TargetReading["candidates"] } | null = null;
+  return async () => {
+    try {
+      const live = await platform.current();
+      const fresh = known?.liveId === live.releaseId && Date.now() - known.at < CANDIDATES_EVERY_MS;
+      if (!known || !fresh) {
+        known = { liveId: live.releaseId, at: Date.now(), candidates: await platform.candidates() };
+      }
+      return { ok: true, live, candidates: known.candidates };
+    } catch (error) {
+      return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    }
+  };
 }
 
 /** Adds a deployment and a row of the log when another release is live than the one seen last. */
