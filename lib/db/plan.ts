@@ -91,3 +91,11 @@ export async function activePlan(
   const plan = held && (await findPlan(tx, held.planId));
   return plan ? { state: stateOfPlan(plan, now), expiresAt: plan.expiresAt } : null;
 }
+
+/** Open plans whose time has run out and that nobody executed. The clock is the database's. */
+export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string }[]> {
+  return tx.$queryRaw<{ planId: string; incidentId: string }[]>`
+    SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
+    FROM active_plan a JOIN plan p ON p.id = a.plan_id
+    WHERE p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;
+}

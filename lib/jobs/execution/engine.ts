@@ -1,6 +1,7 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Logger } from "pino";
 import type { Executions } from "@/lib/jobs/execution/executions";
+import type { Next } from "@/lib/jobs/execution/run";
 
 /** Runs plans to their end; told of the same plan twice, it does nothing more. */
 export type Engine = { run(planId: string): void; stop(): Promise<void> };
@@ -8,30 +9,33 @@ export type Engine = { run(planId: string): void; stop(): Promise<void> };
 const WORKFLOW = "executePlan";
 /** A build that writes the ledger differently gets another number; DBOS resumes only workflows of its own. */
 const LEDGER_VERSION = "ledger-1";
+const NOT_READY_MS = 1_000;
 
 let executions: Executions | null = null;
-const running = new Set<string>();
 
 // The ledger says what is done; DBOS says that somebody has to go on, keeps the waits and resumes after a crash.
 const executePlan = DBOS.registerWorkflow(
   async (planId: string): Promise<void> => {
-    running.add(planId);
-    try {
-      for (;;) {
-        const next = await DBOS.runStep(() => advance(planId), { name: "advance" });
-        if (next.next === "ended") return;
-        if (next.next === "wait") await DBOS.sleep(next.ms);
-      }
-    } finally {
-      running.delete(planId);
+    for (;;) {
+      const next = await DBOS.runStep(() => advance(planId), { name: "advance" });
+      if (next.next === "ended") return;
+      if (next.next === "wait") await DBOS.sleep(next.ms);
     }
   },
   { name: WORKFLOW },
 );
 
-async function advance(planId: string) {
-  return executions ? executions.advance(planId) : ({ next: "wait", ms: 1_000 } as const);
+async function advance(planId: string): Promise<Next> {
+  return executions ? executions.advance(planId) : { next: "wait", ms: NOT_READY_MS };
 }
+
+export type EngineSettings = {
+  url: string;
+  workerId: string;
+  logger: Logger;
+  /** An execution came to its end: what is live may have changed. */
+  onEnded: () => void;
+};
 
 /**
  * Starts DBOS on the worker's own database; its tables were made when the database was migrated. `workerId` stays
@@ -39,7 +43,7 @@ async function advance(planId: string) {
  */
 export async function startEngine(
   work: Executions,
-  { url, workerId, logger }: { url: string; workerId: string; logger: Logger },
+  { url, workerId, logger, onEnded }: EngineSettings,
 ): Promise<Engine> {
   executions = work;
   DBOS.setConfig({
@@ -52,23 +56,40 @@ export async function startEngine(
     logger: quietly(logger),
   });
   await DBOS.launch();
-  const follow = async (planId: string) => {
+
+  const following = new Map<string, { again: boolean }>();
+  const follow = async (planId: string): Promise<void> => {
+    // Begun, taken over or refused by the ledger first: a workflow of a plan that is not approved would be used up.
+    if (!(await work.take(planId))) return;
     try {
-      const handle = await DBOS.startWorkflow(executePlan, { workflowID: `execute-plan:${planId}` })(planId);
-      await handle.getResult();
+      const workflow = await DBOS.startWorkflow(executePlan, { workflowID: `execute-plan:${planId}` })(
+        planId,
+      );
+      await workflow.getResult();
     } catch (error) {
       logger.error({ error, planId }, "the engine failed, the ledger goes on without it");
     }
-    // A workflow of the same name may have ended before the ledger did.
+    // A workflow of this name may have ended before the ledger did.
     await work.drive(planId);
+    onEnded();
   };
   return {
     run(planId) {
-      if (running.has(planId)) return;
-      running.add(planId);
-      void follow(planId)
+      const known = following.get(planId);
+      if (known) {
+        known.again = true;
+        return;
+      }
+      const state = { again: true };
+      following.set(planId, state);
+      void (async () => {
+        while (state.again) {
+          state.again = false;
+          await follow(planId);
+        }
+      })()
         .catch((error) => logger.error({ error, planId }, "execution interrupted"))
-        .finally(() => running.delete(planId));
+        .finally(() => following.delete(planId));
     },
     async stop() {
       await work.stop();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { pointCurrentAt } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { Actor } from "@/lib/command";
@@ -22,6 +22,7 @@ import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
+vi.setConfig({ testTimeout: 30_000 });
 const urls = useDatabase();
 let web: Database;
 let worker: Database;

@@ -6,6 +6,8 @@ import { LEASE_MS, type Next } from "@/lib/jobs/execution/run";
 import { takeExecution } from "@/lib/jobs/execution/take";
 
 export type Executions = {
+  /** Begins an approved plan, or takes over what a dead worker left. True: it is in our hands. */
+  take(planId: string): Promise<boolean>;
   /** Takes a plan one step further; safe to call for any plan at any time. */
   advance(planId: string): Promise<Next>;
   /** Takes a plan to its end, or until this worker stops. */
@@ -93,6 +95,7 @@ export function openExecutions(ports: ExecutionPorts & { owner: string; logger: 
   }
 
   return {
+    take: async (planId) => !stopping.signal.aborted && !("next" in (await take(planId))),
     advance: advancePlan,
     async drive(planId) {
       while (!stopping.signal.aborted) {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readCurrentLink } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
-import { runCommand } from "@/lib/adapters/release-platforms/release-directories/restart-command";
+import { runCommand } from "@/lib/adapters/run-command";
 import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
 import type { RestartStep } from "@/lib/adapters/release-platforms/release-directories/target";
 import type {
