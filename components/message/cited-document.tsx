@@ -8,7 +8,8 @@ import { Spans } from "./spans";
 interface CitedDocumentProps {
   lines: readonly CitedLine[];
   flavour?: Flavour;
-  links: CitationLinks;
+  /** Without them there is no margin. */
+  links?: CitationLinks;
   /** Level of the document's own first heading. */
   level?: 2 | 3;
 }
@@ -31,12 +32,13 @@ export function CitedDocument({ lines, flavour = "markdown", links, level = 2 }:
 interface RowProps {
   line: RichLine;
   cites: readonly number[];
-  links: CitationLinks;
+  links: CitationLinks | undefined;
   level: 2 | 3;
 }
 
 function Row({ line, cites, links, level }: RowProps) {
   if (line.kind === "gap") return <div className="h-3" aria-hidden="true" />;
+  if (!links) return <Line line={line} level={level} />;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 sm:grid-cols-[minmax(0,1fr)_4.5rem] print:grid-cols-[minmax(0,1fr)_4.5rem]">
       <Line line={line} level={level} />

@@ -44,7 +44,9 @@ export function MessageActions(props: MessageActionsProps) {
       </div>
       {!told.ok && (
         <InlineStatus kind="warning">
-          Copying and downloading are locked while the text says that it is over. {told.reasons[0]?.message}
+          {commands.publish && audience === "status"
+            ? "Copying and downloading are locked for the same reason."
+            : `Copying and downloading are locked. ${told.reasons[0]?.message}`}
         </InlineStatus>
       )}
       {audience !== "status" && (

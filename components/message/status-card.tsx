@@ -2,7 +2,6 @@ import { StateBadge } from "@/components/ui/state-badge";
 import type { StateKind } from "@/components/ui/state-shape";
 import { PHASE_NAMES, type Phase } from "@/lib/domain/message/phase";
 import type { MessageText } from "@/lib/domain/message/publish";
-import type { CitationLinks } from "./citations";
 import { CitedDocument } from "./cited-document";
 
 const kinds: Record<Phase, StateKind> = {
@@ -11,8 +10,6 @@ const kinds: Record<Phase, StateKind> = {
   monitoring: "pending",
   resolved: "ok",
 };
-
-const NO_LINKS: CitationLinks = { href: () => "", sources: {} };
 
 export function PhaseBadge({ phase }: { phase: Phase }) {
   return <StateBadge kind={kinds[phase]}>{PHASE_NAMES[phase]}</StateBadge>;
@@ -27,10 +24,7 @@ export function StatusCard({ text, component }: { text: MessageText; component: 
         <span className="text-ink-muted text-sm">{component}</span>
       </div>
       <p className="font-semibold text-lg">{text.title}</p>
-      <CitedDocument
-        lines={text.body.split("\n").map((line) => ({ text: line, cites: [] }))}
-        links={NO_LINKS}
-      />
+      <CitedDocument lines={text.body.split("\n").map((line) => ({ text: line, cites: [] }))} level={3} />
     </div>
   );
 }

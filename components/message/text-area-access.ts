@@ -4,7 +4,9 @@ import { blank } from "@/lib/domain/message/blank";
 export function inserted(area: HTMLTextAreaElement | null, text: string, value: string) {
   const from = area?.selectionStart ?? text.length;
   const to = area?.selectionEnd ?? text.length;
-  return { text: text.slice(0, from) + value + text.slice(to), cursor: from + value.length };
+  const before = text.slice(0, from);
+  const space = before === "" || /[\s(“"*]$/.test(before) ? "" : " ";
+  return { text: before + space + value + text.slice(to), cursor: from + space.length + value.length };
 }
 
 /** Selects the first blank of this name, so that the next key replaces it. */

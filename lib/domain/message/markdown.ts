@@ -1,4 +1,5 @@
 import type { Audience } from "@/lib/domain/message/phase";
+import { hardBreaks } from "@/lib/domain/message/rich-text";
 
 /** The text to paste into the channel: Slack wants its title in its own bold, mail wants the subject apart. */
 export function textToCopy(audience: Audience, { title, body }: { title: string; body: string }): string {
@@ -11,7 +12,7 @@ export function messageMarkdown(
   audience: Audience,
   { title, body }: { title: string; body: string },
 ): string {
-  return `# ${title}\n\n${audience === "slack" ? slackToMarkdown(body) : body}\n`;
+  return `# ${title}\n\n${hardBreaks(audience === "slack" ? slackToMarkdown(body) : body)}\n`;
 }
 
 function slackToMarkdown(body: string): string {

@@ -29,6 +29,20 @@ export function parseRichText(text: string, flavour: Flavour = "markdown"): Rich
   });
 }
 
+/**
+ * The same text with two spaces at the end of each line of prose that another follows, so that readers of
+ * Markdown keep the lines apart. Line n stays line n.
+ */
+export function hardBreaks(text: string): string {
+  const kinds = parseRichText(text).map(({ kind }) => kind);
+  const lines = text.split("\n");
+  return lines
+    .map((line, index) =>
+      kinds[index] === "text" && kinds[index + 1] === "text" ? `${line.trimEnd()}  ` : line,
+    )
+    .join("\n");
+}
+
 const HEADING = /^(#{1,3}) (.*)$/;
 const ITEM = /^(\s*)(?:[-*•] \[([ xX])\] |(☐|☑) |[-*•] |(\d{1,3}\.) )(.*)$/;
 

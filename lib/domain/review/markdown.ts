@@ -1,5 +1,5 @@
 import type { CitedLine } from "@/lib/domain/message/draft";
-import { parseRichText } from "@/lib/domain/message/rich-text";
+import { hardBreaks, parseRichText } from "@/lib/domain/message/rich-text";
 
 type Sources = Readonly<Record<number, { at: string; text: string }>>;
 
@@ -11,11 +11,17 @@ export function withSources(lines: readonly CitedLine[], sources: Sources): stri
   const kinds = parseRichText(lines.map(({ text }) => text).join("\n")).map(({ kind }) => kind);
   const body = lines.map(({ text, cites }, index) => {
     if (kinds[index] === "code" || kinds[index] === "gap") return text;
-    return text + cites.map((position) => `[^${position}]`).join("");
+    return (
+      text +
+      cites
+        .filter((position) => sources[position])
+        .map((position) => `[^${position}]`)
+        .join("")
+    );
   });
   const notes = cited.map((position) => {
     const { at = "", text = "" } = sources[position] ?? {};
     return `[^${position}]: Log ${position}, ${at}: ${text.replaceAll(/\s*\n\s*/g, " ")}`;
   });
-  return `${[...body, "", ...notes].join("\n").trimEnd()}\n`;
+  return `${hardBreaks(body.join("\n")).trimEnd()}\n\n${notes.join("\n")}\n`;
 }
