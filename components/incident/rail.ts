@@ -1,7 +1,7 @@
 import type { Step } from "@/components/ui/stepper";
 import { STAGES, type Stage } from "@/lib/domain/incident/stage";
 
-const LABELS: Record<Stage, string> = {
+export const STAGE_LABELS: Record<Stage, string> = {
   assess: "Assess",
   decide: "Decide",
   approve: "Approve",
@@ -36,7 +36,7 @@ export function railSteps(reference: string, current: Stage): Step[] {
   const reached = STAGES.indexOf(current);
   return STAGES.map((stage, index) => ({
     key: stage,
-    label: LABELS[stage],
+    label: STAGE_LABELS[stage],
     state: index < reached ? "done" : index === reached ? "current" : "todo",
     href: stagePath(reference, stage),
   }));

@@ -5,28 +5,28 @@ import type { VerificationDetail } from "@/lib/queries/execution-detail";
 
 type Verdict = Exclude<VerificationDetail["state"], "running">;
 
-const verdicts: Record<Verdict, { tone: Tone; title: string; then: string }> = {
+const verdicts: Record<Verdict, { tone: Tone; title: string; next: string }> = {
   passed: {
     tone: "success",
     title: "Verification passed",
-    then: "The incident can be declared resolved, and everybody may be told so.",
+    next: "The incident can be declared resolved, and everybody may be told so.",
   },
   failed: {
     tone: "danger",
     title: "Verification failed: users are not well yet",
-    then: "Going back did not help, or not enough. Decide anew with what is known now.",
+    next: "Going back did not help, or not enough. Decide anew with what is known now.",
   },
   inconclusive: {
     tone: "warn",
     title: "Verification came to no conclusion",
-    then: "What could not be seen is no proof that it is well. Look at the checks, then decide anew, or let a commander declare it resolved with a reason.",
+    next: "What could not be seen is no proof that it is well. Look at the checks, then decide anew, or let a commander declare it resolved with a reason.",
   },
 };
 
 /** What the whole watch says, why, and the next step from there. */
 export function VerdictCallout({ verification, room }: { verification: VerificationDetail; room: string }) {
   if (verification.state === "running") return null;
-  const { tone, title, then } = verdicts[verification.state];
+  const { tone, title, next } = verdicts[verification.state];
   return (
     <Callout
       live
@@ -41,7 +41,7 @@ export function VerdictCallout({ verification, room }: { verification: Verificat
       }
     >
       {verification.reason && <p>{verification.reason}</p>}
-      <p>{then}</p>
+      <p>{next}</p>
     </Callout>
   );
 }
