@@ -4,8 +4,9 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { STATUS_FILES, type StatusFile } from "@/lib/status-page/files";
 
-/** A file as it is sent: both encodings, its tag, and for pages the policy that allows their one style. */
-export type Served = { type: string; plain: Buffer; gzip: Buffer; etag: string; policy: string };
+/** A file as it is sent, made ready once for all visitors: in both encodings, and as "you have it already". */
+export type Served = { etag: string; plain: Answer; gzip: Answer; known: Answer };
+export type Answer = { headers: Record<string, string | number>; body: Buffer | null };
 
 type Held = { served: Served; seen: string };
 
@@ -58,17 +59,42 @@ export class StatusCache {
   }
 }
 
-/** Works on any bytes; compresses once for all visitors. */
-export function servedAs(type: string, plain: Buffer): Served {
+/** Works on any bytes. `kept`: how long others may keep it. */
+export function servedAs(
+  type: string,
+  plain: Buffer,
+  kept = "public, no-cache, stale-if-error=86400",
+): Served {
   const etag = `W/"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
-  return {
-    type,
-    plain,
-    gzip: gzipSync(plain, { level: 9 }),
+  const policy = policyFor(plain.toString("utf8"));
+  const common = {
+    ...SECURITY,
+    "content-security-policy": policy,
+    "cache-control": kept,
+    vary: "accept-encoding",
     etag,
-    policy: policyFor(plain.toString("utf8")),
+  };
+  const zipped = gzipSync(plain, { level: 9 });
+  const whole = { ...common, "content-type": type };
+  return {
+    etag,
+    plain: { headers: { ...whole, "content-length": plain.length }, body: plain },
+    gzip: {
+      headers: { ...whole, "content-length": zipped.length, "content-encoding": "gzip" },
+      body: zipped,
+    },
+    known: { headers: common, body: null },
   };
 }
+
+const SECURITY = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+  // Everything here is public, so other sites' scripts may read it too.
+  "access-control-allow-origin": "*",
+};
 
 /** Allows the style that stands in the page, by its hash, and nothing else at all. */
 function policyFor(html: string): string {

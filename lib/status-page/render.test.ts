@@ -50,7 +50,7 @@ describe("the public page", () => {
     const page = html(ended, update("investigating"));
     expect(page).toContain("We know of no problems.");
     expect(page).toContain("Resolved");
-    expect(page).toContain("told for 1 h");
+    expect(page).toContain("1 h from the first update to the last");
   });
 
   it("weighs at most 15 KB with an open incident and two weeks of history", () => {

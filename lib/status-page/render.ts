@@ -29,7 +29,7 @@ export function renderHtml(status: PublicStatus): string {
     `<style>${STYLE}</style></head><body>`,
     `<header><h1>${escapeText(status.name)} status</h1>`,
     `<p class="state ${status.level}">${shapes[status.level]}<span>${escapeText(status.sentence)}</span></p></header><main>`,
-    ...status.open.map(incidentHtml),
+    openHtml(status.open),
     componentsHtml(status),
     historyHtml(status.days),
     `</main><footer>${footerHtml(status)}</footer></body></html>\n`,
@@ -47,14 +47,22 @@ function svg(path: string): string {
   return `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${path}</svg>`;
 }
 
+function openHtml(open: readonly PublicIncident[]): string {
+  return open.length === 0 ? "" : `<h2>Now</h2>${open.map(incidentHtml).join("")}`;
+}
+
 function incidentHtml({ title, updates, component }: PublicIncident): string {
   const older = updates.length - UPDATES_SHOWN;
   return [
-    `<h2>Now: ${escapeText(component)}</h2><article><h3>${escapeText(title)}</h3>`,
+    `<article>${headHtml(title, component)}`,
     ...updates.slice(0, UPDATES_SHOWN).map(updateHtml),
     older > 0 ? `<p class="update muted">${older} earlier updates</p>` : "",
     "</article>",
   ].join("");
+}
+
+function headHtml(title: string, beside: string): string {
+  return `<h3>${escapeText(title)}<br><span class="muted">${escapeText(beside)}</span></h3>`;
 }
 
 function updateHtml({ phase, at, body }: PublishedUpdate): string {
@@ -101,8 +109,8 @@ function historyHtml(days: readonly HistoryDay[]): string {
 function endedHtml({ title, component, startedAt, updatedAt, updates }: PublicIncident): string {
   const [last] = updates;
   const lasted = spanOf(Date.parse(updatedAt) - Date.parse(startedAt));
-  const head = `<h3>${escapeText(title)}<br><span class="muted">${escapeText(component)}, told for ${lasted}</span></h3>`;
-  return `<article>${head}${last ? updateHtml(last) : ""}</article>`;
+  const beside = `${component}, ${lasted} from the first update to the last`;
+  return `<article>${headHtml(title, beside)}${last ? updateHtml(last) : ""}</article>`;
 }
 
 function footerHtml({ changedAt }: PublicStatus): string {

@@ -38,7 +38,7 @@ describe("the status server", () => {
     expect((await fetch(at("/health"))).status).toBe(200);
   });
 
-  it("shows a new page within a second and keeps it when the files are gone", async () => {
+  it("shows a new page by itself and keeps it when the files are gone", async () => {
     await writeWhole(directory, "index.html", page);
     await shown(page);
     await writeWhole(directory, "index.html", `${page}<!-- newer -->`);

@@ -49,13 +49,13 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-type Answer = { status: number; served: Served; headers?: Record<string, string> };
+type Choice = { status: number; served: Served; headers?: Record<string, string> };
 
 function answer(cache: StatusCache, request: IncomingMessage, response: ServerResponse): void {
   send(request, response, choose(cache, request));
 }
 
-function choose(cache: StatusCache, { method, url = "/" }: IncomingMessage): Answer {
+function choose(cache: StatusCache, { method, url = "/" }: IncomingMessage): Choice {
   if (method !== "GET" && method !== "HEAD") {
     return { status: 405, served: readingOnly, headers: { allow: "GET, HEAD" } };
   }
@@ -69,36 +69,14 @@ function choose(cache: StatusCache, { method, url = "/" }: IncomingMessage): Ans
     : { status: 503, served: starting[name], headers: { "retry-after": "2" } };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, served, headers }: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, { status, served, headers }: Choice): void {
   const known = status === 200 && (request.headers["if-none-match"] ?? "").includes(served.etag);
   const zipped = acceptsGzip(request.headers["accept-encoding"]);
-  const body = zipped ? served.gzip : served.plain;
-  response.writeHead(known ? 304 : status, {
-    ...SECURITY,
-    ...headers,
-    "content-security-policy": served.policy,
-    "cache-control": status === 200 ? "public, no-cache, stale-if-error=86400" : "no-store",
-    vary: "accept-encoding",
-    etag: served.etag,
-    ...(known
-      ? {}
-      : {
-          "content-type": served.type,
-          "content-length": body.length,
-          ...(zipped ? { "content-encoding": "gzip" } : {}),
-        }),
-  });
-  response.end(known || request.method === "HEAD" ? undefined : body);
+  const answer = known ? served.known : zipped ? served.gzip : served.plain;
+  response.writeHead(known ? 304 : status, headers ? { ...answer.headers, ...headers } : answer.headers);
+  if (answer.body === null || request.method === "HEAD") response.end();
+  else response.end(answer.body);
 }
-
-const SECURITY = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=()",
-  // Everything here is public, so other sites' scripts may read it too.
-  "access-control-allow-origin": "*",
-};
 
 function acceptsGzip(header: string | string[] | undefined): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(String(header ?? ""));
@@ -106,10 +84,10 @@ function acceptsGzip(header: string | string[] | undefined): boolean {
 
 function notice(sentence: string, refresh = ""): Served {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">${refresh}<meta name="viewport" content="width=device-width,initial-scale=1"><title>Status</title><style>${STYLE}</style></head><body><header><h1>Status</h1><p class="state">${sentence}</p></header></body></html>\n`;
-  return servedAs(STATUS_FILES["index.html"], Buffer.from(html));
+  return servedAs(STATUS_FILES["index.html"], Buffer.from(html), "no-store");
 }
 
-const healthy = servedAs("text/plain; charset=utf-8", Buffer.from("ok\n"));
+const healthy = servedAs("text/plain; charset=utf-8", Buffer.from("ok\n"), "no-store");
 const readingOnly = notice("Only reading is possible here.");
 const nothingHere = notice("There is no such page here.");
 const starting: Record<StatusFile, Served> = {
@@ -117,6 +95,6 @@ const starting: Record<StatusFile, Served> = {
     "This status page is just starting. It loads again by itself.",
     '<meta http-equiv="refresh" content="3">',
   ),
-  "summary.json": servedAs(STATUS_FILES["summary.json"], Buffer.from('{"error":"starting"}\n')),
-  "feed.atom": servedAs("text/plain; charset=utf-8", Buffer.from("starting\n")),
+  "summary.json": servedAs(STATUS_FILES["summary.json"], Buffer.from('{"error":"starting"}\n'), "no-store"),
+  "feed.atom": servedAs("text/plain; charset=utf-8", Buffer.from("starting\n"), "no-store"),
 };

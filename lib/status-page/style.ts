@@ -11,10 +11,11 @@ h1{font-size:1rem;font-weight:600;margin:0 0 1rem;color:var(--muted)}
 h2{font-size:1.125rem;margin:2.5rem 0 .75rem}
 h3{font-size:1.0625rem;margin:0}
 h4{font-size:.9375rem;margin:0}
-p{margin:.25rem 0}
+p{margin:.5rem 0}
 ul{margin:.25rem 0;padding-left:1.25rem}
 a{color:inherit}
 code{font-family:ui-monospace,monospace;font-size:.9em}
+h3 .muted{font-weight:400}
 time,.muted{color:var(--muted);font-size:.875rem}
 .state{display:flex;gap:1rem;align-items:center;padding:1.25rem 1.5rem;border:1px solid;border-radius:.75rem;font-size:1.375rem;line-height:1.3;font-weight:600;text-wrap:balance}
 .state svg{flex:none;width:2rem;height:2rem}
@@ -23,7 +24,7 @@ time,.muted{color:var(--muted);font-size:.875rem}
 article,.list{background:var(--panel);border:1px solid var(--line);border-radius:.75rem;margin-bottom:1rem}
 article>h3{padding:1rem 1.5rem;border-bottom:1px solid var(--line)}
 .update{padding:1rem 1.5rem}.update+.update{border-top:1px solid var(--line)}
-.update .head{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;margin-bottom:.25rem}
+.update .head{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;margin-bottom:.25rem}.update p:last-child,.update ul:last-child{margin-bottom:0}
 .list{list-style:none;padding:0;margin:0}
 .list>li{padding:.875rem 1.5rem}.list>li+li{border-top:1px solid var(--line)}
 .row{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem}
