@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 type Started = { child: ChildProcess; said: () => string };
 
 function start(env: Record<string, string>): Started {
-  const child = fork(script, [], { env, silent: true });
+  const child = fork(script, [], { env: { NODE_ENV: "test", ...env }, silent: true });
   let said = "";
   child.stderr?.on("data", (text) => {
     said += String(text);
