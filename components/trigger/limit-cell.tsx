@@ -19,13 +19,15 @@ export function LimitCell({ trigger, now }: { trigger: WatchedTrigger; now: numb
             <span className="font-medium">{formatValue(limit, unitSuffix(unit))}</span>
           </>
         )}
-        <span className="text-ink-muted">
-          {condition.holdMs > 0 ? ` for ${formatDuration(condition.holdMs)}` : " at once"}
-        </span>
+        {limit !== null && (
+          <span className="text-ink-muted">
+            {condition.holdMs > 0 ? ` for ${formatDuration(condition.holdMs)}` : " at once"}
+          </span>
+        )}
       </span>
       {condition.kind === "change" && (
         <span className="text-ink-muted text-xs">
-          {formatNumber(condition.percent)}&nbsp;% {condition.direction} from{" "}
+          {formatNumber(condition.percent)}&nbsp;% {condition.direction} from a baseline{" "}
           <BaselineWords baseline={baseline} unit={unitSuffix(unit)} now={now} />
         </span>
       )}
@@ -33,24 +35,20 @@ export function LimitCell({ trigger, now }: { trigger: WatchedTrigger; now: numb
   );
 }
 
-/** The value of a baseline and its age, or why there is none. */
-export function BaselineWords({
-  baseline,
-  unit,
-  now,
-}: {
+interface BaselineWordsProps {
   baseline: Baseline | null;
   unit: string;
   now: number;
-}) {
-  if (!baseline) return <>a baseline that was not taken yet</>;
-  if (baseline.kind === "insufficient") return <>a baseline, which is missing: {baseline.reason}</>;
+}
+
+/** The value of a baseline and its age; the state of the trigger says why there is none. */
+function BaselineWords({ baseline, unit, now }: BaselineWordsProps) {
+  if (!baseline || baseline.kind === "insufficient") return <>that is not known yet</>;
   return (
     <>
-      the baseline {formatValue(baseline.value, unit)}, taken until{" "}
+      of {formatValue(baseline.value, unit)}, taken until{" "}
       <Time at={baseline.toAt} part="minute" local={false} />,{" "}
-      {formatDuration(Math.max(0, now - baseline.toAt))} ago
-      {baseline.kind === "stale" && `: too old, ${baseline.reason}`}
+      {formatDuration(Math.max(0, now - baseline.toAt))} ago{baseline.kind === "stale" && ": too old"}
     </>
   );
 }
