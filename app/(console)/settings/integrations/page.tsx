@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { Problems } from "@/components/desk/problems";
+import { PolicyPanel } from "@/components/settings/policy-panel";
+import { ServiceConnections } from "@/components/settings/service-connections";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Panel } from "@/components/ui/panel";
+import { configuration } from "@/lib/configuration";
+import { toProblemView } from "@/lib/queries/watched-service";
+import { servicePageNow } from "@/lib/web/reads";
+import { requireActor } from "@/lib/web/session";
+
+export const metadata: Metadata = { title: "Integrations" };
+
+export default async function IntegrationsPage() {
+  await requireActor("/settings/integrations");
+  const { services, policy, problems } = configuration();
+  const pages = await Promise.all(services.map(({ key }) => servicePageNow(key)));
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid min-w-0 gap-6">
+        <Problems title="twokey.yaml is not used as written" problems={problems.map(toProblemView)} />
+        {pages.map((page) => page && <ServiceConnections key={page.service.key} initial={page} />)}
+        {services.length === 0 && (
+          <Panel>
+            <EmptyState title="No service is configured">Name the first one in twokey.yaml.</EmptyState>
+          </Panel>
+        )}
+      </div>
+      <PolicyPanel policy={policy} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { PasskeyPanel } from "@/components/passkey/passkey-panel";
+import { ChangePassword } from "@/components/person/change-password";
+import { DefinitionList } from "@/components/ui/definition-list";
+import { Panel } from "@/components/ui/panel";
+import { configuration } from "@/lib/configuration";
+import { database } from "@/lib/db/client";
+import { readOwnAccount } from "@/lib/queries/own-account";
+import { requireActor } from "@/lib/web/session";
+import { beginPasskey, changePassword, registerPasskey, renamePasskey, revokePasskey } from "./actions";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const actor = await requireActor("/settings");
+  const account = await readOwnAccount(database(), actor, configuration(), new Date());
+  const acts = {
+    begin: beginPasskey,
+    register: registerPasskey,
+    rename: renamePasskey,
+    revoke: revokePasskey,
+  };
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <PasskeyPanel account={account} acts={acts} />
+      <div className="grid min-w-0 gap-6">
+        <Panel title="You">
+          <DefinitionList
+            items={[
+              { term: "Name", value: account.name },
+              { term: "E-mail address", value: account.email },
+              { term: "Roles", value: account.roles.join(", ") || "None yet: an admin has to give you one." },
+            ]}
+          />
+        </Panel>
+        <ChangePassword email={account.email} hasPassword={account.hasPassword} change={changePassword} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Decision } from "@/lib/domain/decision";
+import type { Role } from "@/lib/domain/permission";
+
+type Whom = { personId: string };
+
+/** The server actions for looking after people, handed down by the page. */
+export type PersonActs = {
+  add: (input: { name: string; email: string; roles: Role[] }) => Promise<Decision<{ password: string }>>;
+  changeRoles: (input: Whom & { seen: Role[]; roles: Role[] }) => Promise<Decision<null>>;
+  disable: (input: Whom) => Promise<Decision<null>>;
+  enable: (input: Whom) => Promise<Decision<null>>;
+  resetPassword: (input: Whom) => Promise<Decision<{ password: string }>>;
+  revokePasskey: (input: { passkeyId: string }) => Promise<Decision<null>>;
+};

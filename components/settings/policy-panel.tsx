@@ -1,0 +1,43 @@
+import { DefinitionList } from "@/components/ui/definition-list";
+import { Panel } from "@/components/ui/panel";
+import { formatCount } from "@/lib/format";
+
+interface PolicyPanelProps {
+  policy: { approvalMinutes: number; reauthenticate: "allowed" | "refused"; passkeyDelayHours: number };
+}
+
+/** The rules in force, in plain words. */
+export function PolicyPanel({ policy }: PolicyPanelProps) {
+  const { approvalMinutes, reauthenticate, passkeyDelayHours } = policy;
+  return (
+    <Panel title="Policy" description="From twokey.yaml. Every plan names the policy it was proposed under.">
+      <DefinitionList
+        items={[
+          {
+            term: "Two keys",
+            value:
+              "Two different people approve every plan, at least one of them not its proposer. This is not a setting.",
+          },
+          {
+            term: "Life of a plan",
+            value: `${formatCount(approvalMinutes, "minute")}. Then it has expired, and approvals do not move over to a new one.`,
+          },
+          {
+            term: "Without a passkey",
+            value:
+              reauthenticate === "allowed"
+                ? "A password entered again counts as an approval. It is marked as weaker wherever it appears."
+                : "Nobody can approve: this installation accepts passkeys only.",
+          },
+          {
+            term: "New passkeys",
+            value:
+              passkeyDelayHours === 0
+                ? "May sign at once."
+                : `May sign ${formatCount(passkeyDelayHours, "hour")} after they were registered; the first two of the installation at once.`,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
