@@ -49,7 +49,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-type Choice = { status: number; served: Served; headers?: Record<string, string> };
+type Choice = { status: number; served: Served; headers?: string[] };
 
 function answer(cache: StatusCache, request: IncomingMessage, response: ServerResponse): void {
   send(request, response, choose(cache, request));
@@ -57,7 +57,7 @@ function answer(cache: StatusCache, request: IncomingMessage, response: ServerRe
 
 function choose(cache: StatusCache, { method, url = "/" }: IncomingMessage): Choice {
   if (method !== "GET" && method !== "HEAD") {
-    return { status: 405, served: readingOnly, headers: { allow: "GET, HEAD" } };
+    return { status: 405, served: readingOnly, headers: ["allow", "GET, HEAD"] };
   }
   const path = url.split("?", 1)[0] ?? "/";
   if (path === "/health") return { status: 200, served: healthy };
@@ -66,14 +66,14 @@ function choose(cache: StatusCache, { method, url = "/" }: IncomingMessage): Cho
   const served = cache.find(name);
   return served
     ? { status: 200, served }
-    : { status: 503, served: starting[name], headers: { "retry-after": "2" } };
+    : { status: 503, served: starting[name], headers: ["retry-after", "2"] };
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, served, headers }: Choice): void {
   const known = status === 200 && (request.headers["if-none-match"] ?? "").includes(served.etag);
   const zipped = acceptsGzip(request.headers["accept-encoding"]);
   const answer = known ? served.known : zipped ? served.gzip : served.plain;
-  response.writeHead(known ? 304 : status, headers ? { ...answer.headers, ...headers } : answer.headers);
+  response.writeHead(known ? 304 : status, headers ? [...answer.headers, ...headers] : answer.headers);
   if (answer.body === null || request.method === "HEAD") response.end();
   else response.end(answer.body);
 }
