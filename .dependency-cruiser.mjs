@@ -2,7 +2,10 @@
 /** Tests, and what only tests import. */
 const notTests = "\\.test\\.tsx?$|/contract\\.ts$|/test-rig\\.ts$";
 
-/** From that folder only these paths of the product may be imported. */
+/**
+ * From that folder only these paths of the product may be imported.
+ * @returns {import("dependency-cruiser").IForbiddenRuleType}
+ */
 function only(folder, allowed) {
   return {
     name: `${folder} imports only what it may`,
@@ -15,6 +18,7 @@ function only(folder, allowed) {
   };
 }
 
+/** @returns {import("dependency-cruiser").IForbiddenRuleType} */
 function never(name, from, to) {
   return { name, severity: "error", from, to };
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import "./test/map-group-by.ts";
 
 const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.ts") };
 

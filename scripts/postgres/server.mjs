@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../start/ports.mjs";
 import { postgresPrograms } from "./binaries.mjs";
 import { answers } from "./connect.mjs";
 import { startFailure } from "./failures.mjs";
@@ -150,16 +150,4 @@ function program(place, name, args) {
 function give(owner, ...files) {
   if (owner.uid === undefined) return;
   for (const file of files) fs.chownSync(file, owner.uid, owner.gid);
-}
-
-/** @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

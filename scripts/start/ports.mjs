@@ -23,6 +23,21 @@ export async function isFree(port) {
   return !(await accepts(port));
 }
 
+/**
+ * A port that nobody uses now.
+ * @returns {Promise<number>}
+ */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 function canListen(port, host) {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();

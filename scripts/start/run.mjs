@@ -55,7 +55,8 @@ async function start({ settings, env, progress, stop, undo }) {
   const log = (name) => path.join(data, "logs", `${name}.log`);
 
   ensureDataFolder(data);
-  undo(claimDataFolder(settings).release);
+  const claim = claimDataFolder(settings);
+  undo(claim.release);
   await requirePorts(portsOf(settings));
   requireRoom(data, 200 * megabyte, "the data folder");
   const built = await withLock(
@@ -88,6 +89,7 @@ async function start({ settings, env, progress, stop, undo }) {
     await Promise.all(all.filter(({ ready }) => ready).map(supervisor.untilReady));
   });
   signal.throwIfAborted();
+  claim.markReady();
   welcome(settings, people, progress);
   if (settings.mayOpenBrowser) openBrowser(settings.publicUrl, env, Boolean(process.stdout.isTTY));
 }
