@@ -25,6 +25,8 @@ const config: NextConfig = {
   output: "standalone",
   poweredByHeader: false,
   images: { unoptimized: true },
+  // `npm run check` looks at types; whoever only wants to start the product need not wait for that.
+  typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
     "@dbos-inc/dbos-sdk",
     "pg",
