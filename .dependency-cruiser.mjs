@@ -1,15 +1,14 @@
 // The arrows between folders that CONTRIBUTING.md describes. `npm run check` fails on any other.
+const severity = /** @type {const} */ ("error");
+
 /** Tests, and what only tests import. */
 const notTests = "\\.test\\.tsx?$|/contract\\.ts$|/test-rig\\.ts$";
 
-/**
- * From that folder only these paths of the product may be imported.
- * @returns {import("dependency-cruiser").IForbiddenRuleType}
- */
+/** From that folder only these paths of the product may be imported. */
 function only(folder, allowed) {
   return {
     name: `${folder} imports only what it may`,
-    severity: "error",
+    severity,
     from: { path: `^${folder}/`, pathNot: notTests },
     to: {
       path: "^(app|components|lib|scripts|sample|test|e2e|prisma)/",
@@ -18,9 +17,8 @@ function only(folder, allowed) {
   };
 }
 
-/** @returns {import("dependency-cruiser").IForbiddenRuleType} */
 function never(name, from, to) {
-  return { name, severity: "error", from, to };
+  return { name, severity, from, to };
 }
 
 const stages = [
