@@ -3,7 +3,7 @@ import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
 import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
 import { loadTriggers } from "./load-triggers";
-import { problemAt, problemsOf } from "./problems";
+import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences } from "./references";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
 
@@ -20,39 +20,40 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   const read = readYamlFile(path, basename(path));
   if (!read.ok) return read;
   const { file } = read;
-  const resolved = resolveReferences(file.value, env);
-  const missing = resolved.missing.map((reference) => ({
-    path: reference.path,
-    problem: problemAt(file, reference.path, reference.expected),
-  }));
-  const parsed = configFile.safeParse(resolved.value);
-  const loads = servicesIn(resolved.value).map(([key, value]) => {
-    const own = missing.filter((reference) => isBelow(reference.path, ["services", key]));
-    return loadService(
-      file,
-      key,
-      value,
-      own.map(({ problem }) => problem),
-      dirname(resolve(path)),
-    );
+  const { value, missing } = resolveReferences(file.value, env);
+  const unset = missing.map((reference) => problemAt(file, reference.path, reference.expected));
+  const loads = servicesIn(value).map(([key, service]) => {
+    const own = unset.filter((_, index) => isBelow(missing[index]?.path ?? [], ["services", key]));
+    return loadService(file, key, service, own, dirname(resolve(path)));
   });
-  const general = missing.filter(({ path: at }) => !isBelow(at, ["services"])).map(({ problem }) => problem);
-  const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
-  if (!parsed.success) {
-    const services = loads.flatMap((load) => (load.ok ? load.service.problems : []));
-    return {
-      ok: false,
-      problems: [...problemsOf(file, parsed.error.issues, []), ...general, ...broken, ...services],
-    };
-  }
-  if (general.length > 0) return { ok: false, problems: [...general, ...broken] };
-  const { installation, policy, sample } = parsed.data;
-  if (sample && !installation.sample) {
-    const expected = "it only where installation.sample is true";
-    return { ok: false, problems: [problemAt(file, ["sample"], expected), ...broken] };
-  }
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
-  return { ok: true, config: { installation, policy, services, problems: broken, sample: sample ?? null } };
+  const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
+  const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
+  const head = loadHead(file, value, general);
+  if (!head.ok) {
+    const problems = inOrder([...head.problems, ...broken]);
+    return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
+  }
+  return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
+}
+
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "sample">;
+
+function loadHead(
+  file: YamlFile,
+  value: unknown,
+  unset: ConfigProblem[],
+): { ok: true; head: Head } | { ok: false; problems: ConfigProblem[] } {
+  const parsed = configFile.safeParse(value);
+  if (!parsed.success)
+    return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
+  const { installation, policy, sample } = parsed.data;
+  const problems = [...unset];
+  if (sample && !installation.sample) {
+    problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, head: { installation, policy, sample: sample ?? null } };
 }
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };
@@ -61,17 +62,17 @@ function loadService(
   file: YamlFile,
   key: string,
   value: unknown,
-  missing: ConfigProblem[],
+  unset: ConfigProblem[],
   folder: string,
 ): LoadedService {
   const path = ["services", key];
-  const problems = [...missing];
+  const problems = [...unset];
   const slug = serviceKey.safeParse(key);
   if (!slug.success) problems.push(problemAt(file, path, slug.error.issues[0]?.message ?? "a key", key));
   const parsed = serviceConfig.safeParse(value);
   if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
   else problems.push(...writtenSecrets(file, path, parsed.data));
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, service: toService(key, parsed.data, folder) };
 }
 
@@ -122,13 +123,6 @@ function servicesIn(value: unknown): [key: string, value: unknown][] {
   return typeof services === "object" && services !== null && !Array.isArray(services)
     ? Object.entries(services)
     : [];
-}
-
-/** An unset variable is one problem, not also the wrong address that it leaves behind. */
-function withoutDoubles(problems: ConfigProblem[]): ConfigProblem[] {
-  return problems.filter(
-    (problem, index) => problems.findIndex(({ path }) => path === problem.path) === index,
-  );
 }
 
 function isBelow(path: YamlPath, parent: YamlPath): boolean {

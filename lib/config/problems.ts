@@ -35,24 +35,29 @@ export function problemsOf(
   prefix: YamlPath,
   called?: string,
 ): ConfigProblem[] {
+  const calledAt = (below: YamlPath) =>
+    called === undefined ? undefined : [called, keyPath(below)].filter(Boolean).join(": ");
   return issues.flatMap((issue) => {
-    const path = [...prefix, ...issue.path];
-    const below = called === undefined ? undefined : [called, keyPath(issue.path)].filter(Boolean).join(": ");
-    if (issue.code !== "unrecognized_keys")
-      return [problemAt(file, path, expectedBy(issue), undefined, below)];
+    if (issue.code !== "unrecognized_keys") {
+      return [
+        problemAt(file, [...prefix, ...issue.path], expectedBy(issue), undefined, calledAt(issue.path)),
+      ];
+    }
     return issue.keys.map((key) => {
+      const path = [...issue.path, key];
       const meant = nearest(key, issue.message.split(", "));
       const hint = meant ? `; did you mean ${meant}?` : "";
-      const problem = problemAt(
-        file,
-        [...path, key],
-        `one of the keys ${issue.message}`,
-        `${key}${hint}`,
-        below,
-      );
-      return { ...problem, path: keyPath([...path, key]) };
+      const expected = `one of the keys ${issue.message}`;
+      return problemAt(file, [...prefix, ...path], expected, `${key}${hint}`, calledAt(path));
     });
   });
+}
+
+/** As a person reads the file: by line, and what has no line first. Each place once, with the first thing said of it. */
+export function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return problems
+    .filter(({ path }, index) => problems.findIndex((other) => other.path === path) === index)
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
 const typeWords: Readonly<Record<string, string>> = {

@@ -58,7 +58,9 @@ export const metricsConfig = block({
     definition,
   ),
 }).superRefine(({ source: from, definitions }, context) => {
-  for (const [name, { measure }] of Object.entries(definitions)) {
+  // Zod comes here also with a definition that failed its own checks, and that one has no measure.
+  for (const [name, { measure }] of Object.entries<{ measure?: Measure }>(definitions)) {
+    if (!measure) continue;
     const refuse = (key: string, message: string) =>
       context.addIssue({ code: "custom", path: ["definitions", name, key], message });
     if (from.kind === "prometheus" && measure.kind !== "query") {
