@@ -57,6 +57,7 @@ export async function startEngine(
   });
   await DBOS.launch();
 
+  let stopped = false;
   const following = new Map<string, { again: boolean }>();
   const follow = async (planId: string): Promise<void> => {
     // Begun, taken over or refused by the ledger first: a workflow of a plan that is not approved would be used up.
@@ -67,7 +68,7 @@ export async function startEngine(
       );
       await workflow.getResult();
     } catch (error) {
-      logger.error({ error, planId }, "the engine failed, the ledger goes on without it");
+      if (!stopped) logger.error({ error, planId }, "the engine failed, the ledger goes on without it");
     }
     // A workflow of this name may have ended before the ledger did.
     await work.drive(planId);
@@ -92,17 +93,19 @@ export async function startEngine(
         .finally(() => following.delete(planId));
     },
     async stop() {
+      stopped = true;
       await work.stop();
       await DBOS.shutdown();
     },
   };
 }
 
+/** Its warnings are about resuming a workflow that is known already, which is how it is used here. */
 function quietly(logger: Logger) {
   return {
     info: () => undefined,
     debug: () => undefined,
-    warn: (entry: unknown) => logger.warn({ engine: String(entry) }, "engine"),
+    warn: (entry: unknown) => logger.debug({ engine: String(entry) }, "engine"),
     error: (entry: unknown) => logger.error({ engine: String(entry) }, "engine"),
   };
 }

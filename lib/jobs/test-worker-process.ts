@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import type { TestHost } from "@/lib/adapters/release-platforms/release-directories/test-host";
+
+/** The worker as `npm start` runs it: one bundled file in a process of its own. */
+export type WorkerProgram = {
+  start(databaseUrl: string): ChildProcess;
+  remove(): Promise<void>;
+};
+
+/** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. */
+export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
+  const folder = path.resolve(".twokey", `test-${randomUUID()}`);
+  await mkdir(folder, { recursive: true });
+  const outfile = path.join(folder, "worker.mjs");
+  const packages = "external";
+  await build({
+    entryPoints: ["lib/jobs/main.ts"],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages,
+    logLevel: "silent",
+  });
+  const configuration = path.join(folder, "twokey.yaml");
+  await writeFile(configuration, twokeyYaml(host));
+  await writeFile(path.join(folder, "rollback-conditions.yaml"), CONDITIONS);
+  return {
+    start: (databaseUrl) =>
+      spawn(process.execPath, [outfile], {
+        env: {
+          PATH: process.env.PATH,
+          DATABASE_URL: databaseUrl,
+          TWOKEY_CONFIG: configuration,
+          TWOKEY_PUBLIC_URL: "http://localhost:4400",
+          STATUS_DIR: path.join(folder, "status"),
+          LOG_LEVEL: "warn",
+        } as unknown as NodeJS.ProcessEnv,
+        stdio: ["ignore", "inherit", "inherit"],
+      }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function twokeyYaml(host: TestHost): string {
+  const origin = new URL(host.versionUrl).origin;
+  return JSON.stringify({
+    version: 1,
+    installation: { name: "Test", sample: false },
+    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    services: {
+      shop: {
+        name: "Shop",
+        triggers: "rollback-conditions.yaml",
+        baseline: { kind: "before-release", minutes: 5 },
+        metrics: {
+          source: { kind: "scrape", url: `${origin}/metrics`, everyMs: 1000 },
+          definitions: {
+            error_rate: {
+              unit: "percent",
+              ratio: { of: "errors_total", to: "requests_total" },
+              windowMs: 10_000,
+            },
+          },
+        },
+        target: {
+          platform: "release-directories",
+          root: host.root,
+          restart: host.restartCommand,
+          versionUrl: host.versionUrl,
+          healthUrl: host.healthUrl,
+        },
+        verification: { watchMinutes: 0.05, smoke: [] },
+      },
+    },
+  });
+}
+
+const CONDITIONS = `triggers:
+  - name: error-rate
+    condition: error_rate > 5% for 2 minutes
+    severity: critical
+`;
