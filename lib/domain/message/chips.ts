@@ -1,4 +1,4 @@
-import type { Chip } from "@/lib/domain/message/draft";
+import { type Chip, line } from "@/lib/domain/message/draft";
 import { durationsOf } from "@/lib/domain/message/durations";
 import { type IncidentFacts, MOMENTS, type MomentName } from "@/lib/domain/message/facts";
 import { dayOf } from "@/lib/domain/message/sentences";
@@ -33,5 +33,5 @@ export function chipsOf(facts: IncidentFacts): Chip[] {
   for (const { label, before, after } of verification ? record.metrics : []) {
     chips.push({ label, value: `${before} → ${after}`, cites: verification?.cites ?? [], open: false });
   }
-  return chips;
+  return chips.map((chip) => ({ ...chip, value: line(chip.value).text }));
 }

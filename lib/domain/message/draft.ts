@@ -8,7 +8,8 @@ export type Draft = { title: string; lines: CitedLine[] };
 export type Chip = { label: string; value: string; cites: number[]; open: boolean };
 
 export function line(text: string, ...cites: readonly (readonly number[])[]): CitedLine {
-  return { text: text.replaceAll(/\s*\n\s*/g, " "), cites: [...new Set(cites.flat())].sort((a, b) => a - b) };
+  const flat = text.replaceAll(/\s*\n\s*/g, " ").replaceAll("\u00a0", " ");
+  return { text: flat, cites: [...new Set(cites.flat())].sort((a, b) => a - b) };
 }
 
 export function bodyOf(draft: Draft): string {

@@ -67,6 +67,29 @@ describe("the facts of an incident", () => {
     expect([facts.verification, facts.moments.verified, facts.moments.executed]).toEqual([null, null, null]);
   });
 
+  it("take a stale execution for failed, and a plan that went stale later for nothing", () => {
+    const stale = { event: "plan_stale" as const, body: { planId: "p1", changed: "1.6.0 runs" } };
+    const during = factsOf(storyRecord, [
+      ...storyUntil("execution_started"),
+      entry(99, "02:18:02", null, stale),
+    ]);
+    expect(during.execution).toEqual({ state: "failed", detail: "1.6.0 runs", cites: [99] });
+    const later = factsOf(storyRecord, [...storyUntil(), entry(99, "02:50:00", null, stale)]);
+    expect(later.execution?.state).toBe("succeeded");
+  });
+
+  it("know that an execution goes on after its outcome was unknown", () => {
+    const log = storyUntil("execution_started");
+    const unknown = { event: "execution_unknown" as const, body: { executionId: "e1", detail: "no answer" } };
+    const resumed = { event: "execution_resumed" as const, body: { executionId: "e1" } };
+    const facts = factsOf(storyRecord, [
+      ...log,
+      entry(98, "02:18:02", null, unknown),
+      entry(99, "02:18:09", null, resumed),
+    ]);
+    expect(facts.execution?.state).toBe("executing");
+  });
+
   const phases: [EventName, Phase][] = [
     ["incident_declared", "investigating"],
     ["way_back_chosen", "identified"],

@@ -11,24 +11,29 @@ export type VerificationOutcome = { state: VerificationState; sentence: string; 
 
 /** How the newest execution went, as far as the log says. */
 export function executionOf(log: readonly LogEntry[]): ExecutionOutcome | null {
-  const found = last(
-    log,
-    "execution_started",
-    "execution_succeeded",
-    "execution_failed",
-    "execution_unknown",
-  );
-  if (!found) return null;
-  const cites = [found.position];
-  switch (found.event) {
+  let outcome: ExecutionOutcome | null = null;
+  for (const entry of log) outcome = after(outcome, entry) ?? outcome;
+  return outcome;
+}
+
+/** What this entry says about the execution; null when it says nothing. */
+function after(before: ExecutionOutcome | null, entry: LogEntry): ExecutionOutcome | null {
+  const cites = [entry.position];
+  switch (entry.event) {
     case "execution_started":
+    case "execution_resumed":
       return { state: "executing", detail: "", cites };
     case "execution_succeeded":
       return { state: "succeeded", detail: "", cites };
     case "execution_failed":
-      return { state: "failed", detail: found.body.detail, cites };
+      return { state: "failed", detail: entry.body.detail, cites };
     case "execution_unknown":
-      return { state: "unknown", detail: found.body.detail, cites };
+      return { state: "unknown", detail: entry.body.detail, cites };
+    case "plan_stale":
+      // An execution ends as stale before its first call; a plan that was never executed says nothing here.
+      return before?.state === "executing" ? { state: "failed", detail: entry.body.changed, cites } : null;
+    default:
+      return null;
   }
 }
 

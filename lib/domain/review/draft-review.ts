@@ -67,8 +67,8 @@ function summary(facts: IncidentFacts): CitedLine[] {
   ];
 }
 
-// Edits of these very documents say nothing about the incident.
-const PAPERWORK = ["message_edited", "review_edited"];
+// Edits of these very documents, and what the log keeps before each call, say nothing that its outcome does not.
+const PAPERWORK = ["message_edited", "review_edited", "step_intended", "step_sent", "step_reconciling"];
 
 function timeline(facts: IncidentFacts): CitedLine[] {
   const day = dayOf(facts);

@@ -23,5 +23,5 @@ export function withSources(lines: readonly CitedLine[], sources: Sources): stri
     const { at = "", text = "" } = sources[position] ?? {};
     return `[^${position}]: Log ${position}, ${at}: ${text.replaceAll(/\s*\n\s*/g, " ")}`;
   });
-  return `${hardBreaks(body.join("\n")).trimEnd()}\n\n${notes.join("\n")}\n`;
+  return `${[hardBreaks(body.join("\n")).trimEnd(), ...(notes.length > 0 ? ["", ...notes] : [])].join("\n")}\n`;
 }

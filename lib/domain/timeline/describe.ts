@@ -98,7 +98,7 @@ function step(position: number, call: string, outcome: string, detail: string): 
 }
 
 function advice(way: string, recommended: string): string {
-  if (recommended === "") return "";
+  if (recommended === "none") return "; nothing was recommended";
   return way === recommended ? ", as recommended" : `; recommended was to ${verb(recommended)}`;
 }
 
