@@ -132,5 +132,3 @@ function bucketUnit({ bucketsIn, histogram }: NonNullable<Written["quantile"]>) 
   if (name.endsWith("_seconds")) return "seconds";
   return /_(milliseconds|ms)$/.test(name) ? "milliseconds" : null;
 }
-
-export type MetricsConfig = z.infer<typeof metricsConfig>;
