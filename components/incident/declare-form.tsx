@@ -108,7 +108,7 @@ function Fields({ desk, first, declare, done }: FieldsProps) {
         <TextInput
           ref={input}
           label="What is wrong"
-          hint="One line that others understand. It can be said better later."
+          hint="One line that others understand."
           value={title}
           onChange={(event) => setTyped(event.target.value)}
           required

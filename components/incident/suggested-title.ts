@@ -19,7 +19,9 @@ export function suggestedTitle(service: WatchedService, now: number): string {
   const fact = `${metricTitle(first.metric)} ${breachSide(first.condition)} ${limit}`;
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   const release = service.deployments.find(({ at }) => now - at < RELEASE_IS_RECENT_MS);
-  return `${service.name}: ${lowerFirst(fact)}${more}${release ? `, after ${release.version}` : ""}`;
+  const title = `${service.name}: ${lowerFirst(fact)}${more}${release ? `, after ${release.version}` : ""}`;
+  // People search and type titles, so no spaces of another kind.
+  return title.replaceAll("\u00a0", " ");
 }
 
 function lowerFirst(text: string): string {
