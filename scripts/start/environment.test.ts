@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { environments } from "./environment.mjs";
+import type { Settings } from "./settings.mjs";
+
+const settings = {
+  root: "/twokey",
+  data: "/data",
+  ports: { desk: 1, status: 2, shop: 3 },
+  host: "127.0.0.1",
+  publicUrl: "http://localhost:1",
+  statusUrl: "http://localhost:2",
+  configuration: "/twokey.yaml",
+  references: ["PLATFORM_TOKEN", "SHOP_PORT"],
+} as Settings;
+const databases = { owner: "owner-url", web: "web-url", worker: "worker-url" };
+const surroundings = {
+  NODE_ENV: "test",
+  PATH: "/bin",
+  PLATFORM_TOKEN: "platform-secret",
+  OIDC_CLIENT_SECRET: "oidc-secret",
+  AWS_SECRET_ACCESS_KEY: "stray-secret",
+  NODE_OPTIONS: "--inspect",
+  DATABASE_URL: "stray-database",
+} as const;
+const made = environments(settings, databases, "session-secret", surroundings);
+
+/** The processes in whose environment a value occurs. */
+function holders(value: string): string[] {
+  return Object.entries(made)
+    .filter(([, env]) => Object.values(env).includes(value))
+    .map(([name]) => name);
+}
+
+test("each database address reaches only the process it is meant for", () => {
+  expect(holders("web-url")).toEqual(["desk"]);
+  expect(holders("worker-url")).toEqual(["worker"]);
+  expect(holders("owner-url")).toEqual(["seed"]);
+});
+
+test("platform secrets reach the worker, not what serves pages", () => {
+  expect(holders("platform-secret")).toEqual(["worker", "seed"]);
+});
+
+test("the secrets of sessions and of single sign-on reach the desk alone", () => {
+  expect(holders("session-secret")).toEqual(["desk"]);
+  expect(holders("oidc-secret")).toEqual(["desk"]);
+});
+
+test("what nobody asked for reaches no process", () => {
+  for (const stray of ["stray-secret", "stray-database", "--inspect"]) expect(holders(stray)).toEqual([]);
+});
+
+test("the surroundings cannot overrule what the launcher decides", () => {
+  const env = environments(settings, databases, "s", {
+    ...surroundings,
+    SHOP_PORT: "9",
+    TWOKEY_ROOT: "/elsewhere",
+  });
+  expect(env.worker).toMatchObject({ SHOP_PORT: "3", TWOKEY_ROOT: "/twokey" });
+});
