@@ -2,7 +2,8 @@ import { CheckboxList } from "@/components/ui/checkbox-list";
 import { PriorityBadge } from "@/components/ui/priority-badge";
 import { TARGET_MS } from "@/lib/domain/incident/clocks";
 import { CRITERIA, PRIORITIES, PRIORITY_MEANING } from "@/lib/domain/incident/priority";
-import { formatDuration } from "@/lib/format";
+
+const HOUR_MS = 3_600_000;
 
 interface CriteriaFieldsProps {
   selected: readonly string[];
@@ -24,7 +25,7 @@ export function CriteriaFields({ selected, onChange }: CriteriaFieldsProps) {
                 <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
                   <PriorityBadge level={priority} />
                   <span className="text-ink-muted text-sm">
-                    {PRIORITY_MEANING[priority]}, within {formatDuration(TARGET_MS[priority])}
+                    {PRIORITY_MEANING[priority]} · {TARGET_MS[priority] / HOUR_MS}&nbsp;h
                   </span>
                 </span>
               }

@@ -6,8 +6,9 @@ import { LiveRelease } from "@/components/release/live-release";
 import { markersOf, metricTitle, pointsOf, thresholdOf, unitSuffix } from "@/components/trigger/drawn";
 import { LimitCell } from "@/components/trigger/limit-cell";
 import { shownState } from "@/components/trigger/shown-state";
-import { BreachCell, StateCell } from "@/components/trigger/state-cell";
+import { StateCell } from "@/components/trigger/state-cell";
 import { Callout } from "@/components/ui/callout";
+import { LiveClock } from "@/components/ui/live-clock";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/lib/client/clock";
@@ -79,12 +80,14 @@ function TriggerNow({ service, trigger, now }: TriggerNowProps) {
           className="h-9 w-36"
         />
       </div>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
-        <span>
-          <span className="text-ink-muted">fires </span>
-          <LimitCell trigger={trigger} now={now} />
-        </span>
-        <BreachCell shown={shown} state={trigger.state} now={now} />
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 text-sm">
+        <LimitCell trigger={trigger} now={now} />
+        {shown.firing && shown.since !== null && (
+          <span className="text-right">
+            <span className="text-ink-muted">in breach </span>
+            <LiveClock since={shown.since} now={now} className="text-alarm-ink" />
+          </span>
+        )}
       </div>
     </div>
   );

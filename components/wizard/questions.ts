@@ -34,7 +34,7 @@ export function answerWords(wizard: Wizard, question: Question, releaseId: strin
     case "way-back":
       return way && WAY_WORDS[way];
     case "release":
-      return usableAssessment(wizard, releaseId)?.result?.to.version ?? null;
+      return way === "rollback" ? (usableAssessment(wizard, releaseId)?.result?.to.version ?? null) : null;
     case "review":
       return wizard.openPlan?.reference === wizard.incident.reference ? "Proposed" : null;
   }
@@ -42,15 +42,9 @@ export function answerWords(wizard: Wizard, question: Question, releaseId: strin
 
 /** Where to begin or go on: the first question without an answer. */
 export function firstOpen(wizard: Wizard, releaseId: string | null): Question {
+  const { way } = wizard.answers;
+  if (way !== null && way !== "rollback") return "way-back";
   return QUESTIONS.find((question) => answerWords(wizard, question, releaseId) === null) ?? "review";
-}
-
-export function nextQuestion(question: Question): Question {
-  return QUESTIONS[QUESTIONS.indexOf(question) + 1] ?? "review";
-}
-
-export function questionBefore(question: Question): Question | null {
-  return QUESTIONS[QUESTIONS.indexOf(question) - 1] ?? null;
 }
 
 export function assessmentOf(wizard: Wizard, releaseId: string | null) {
