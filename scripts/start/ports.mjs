@@ -80,14 +80,14 @@ async function whoListens(port) {
 
 function taken({ name, port, setting }, by) {
   return new Problem(`Port ${port}, meant for the ${name}, is taken by ${by}.`, {
-    notDone: "nothing was installed or started.",
+    notDone: "the desk was not started.",
     todo: `stop that program, or choose another port: ${setting}`,
   });
 }
 
 function reserved(port, cause) {
   return new Problem(`Port ${port} may only be used by the system's administrator.`, {
-    notDone: "nothing was installed or started.",
+    notDone: "the desk was not started.",
     todo: "choose a port from 1024 on.",
     cause,
   });

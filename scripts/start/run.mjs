@@ -65,6 +65,23 @@ async function start({ settings, env, progress, stop, undo }) {
     { onWait: ({ pid }) => progress.line(`Waiting for another start (process ${pid}) to finish its build.`) },
   );
 
+  const urls = await startDatabase({ settings, progress, signal, undo });
+  const environment = environments(settings, urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
+  const people = await progress.step("Preparing the first people and the sample shop", async () => {
+    const seeding = seedPeople({ build: built, env: environment.seed, log: log("seed"), signal });
+    const shop = { root, env: environment.shop, log: log("sample"), signal };
+    return (await Promise.all([seeding, settings.withSample && prepareSample(shop)]))[0];
+  });
+  await requirePorts(portsOf(settings)); // again: a first build gives others time to take one
+  const specs = processes(settings, built, environment);
+  await progress.step("Starting the desk", () => startProcesses({ specs, data, progress, stop, undo }));
+  signal.throwIfAborted();
+  claim.markReady();
+  welcome(settings, people, progress);
+  if (settings.mayOpenBrowser) openBrowser(settings.publicUrl, env, Boolean(process.stdout.isTTY));
+}
+
+async function startDatabase({ settings, progress, signal, undo }) {
   // Only now can the packages be imported.
   const { openDatabase, prepareTables } = await import("./database.mjs");
   const opening = openDatabase(settings, progress.line);
@@ -72,26 +89,16 @@ async function start({ settings, env, progress, stop, undo }) {
   const database = await progress.step("Starting the database", () => opening);
   signal.throwIfAborted();
   await progress.step("Preparing the tables", (detail) => prepareTables(database, detail));
-  const environment = environments(settings, database.urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
-  const people = await progress.step("Preparing the first people and the sample shop", async () => {
-    const seeding = seedPeople({ build: built, env: environment.seed, log: log("seed"), signal });
-    const sample =
-      settings.withSample && prepareSample({ root, env: environment.shop, log: log("sample"), signal });
-    return (await Promise.all([seeding, sample]))[0];
-  });
+  signal.throwIfAborted();
+  return database.urls;
+}
 
+async function startProcesses({ specs, data, progress, stop, undo }) {
   const supervisor = createSupervisor({ logs: path.join(data, "logs"), say: progress.line });
   undo(supervisor.stop);
   stop.onForce(supervisor.kill);
-  await progress.step("Starting the desk", async () => {
-    const all = processes(settings, built, environment);
-    for (const each of all) supervisor.start(each);
-    await Promise.all(all.filter(({ ready }) => ready).map(supervisor.untilReady));
-  });
-  signal.throwIfAborted();
-  claim.markReady();
-  welcome(settings, people, progress);
-  if (settings.mayOpenBrowser) openBrowser(settings.publicUrl, env, Boolean(process.stdout.isTTY));
+  for (const spec of specs) supervisor.start(spec);
+  await Promise.all(specs.filter(({ ready }) => ready).map(supervisor.untilReady));
 }
 
 /** Installs and builds what is missing; returns the folder of the build. */
