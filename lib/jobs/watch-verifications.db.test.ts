@@ -20,7 +20,7 @@ import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const urls = useDatabase();
 let web: Database;
 let worker: Database;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect(), owner.$disconnect()]));
 beforeEach(async () => {
-  host = await openTestHost({ restartTimeoutMs: 2_000 });
+  host = await openTestHost();
 });
 afterEach(async () => {
   await owner.verification.updateMany({ where: { state: "running" }, data: { state: "inconclusive" } });

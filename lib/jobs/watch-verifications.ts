@@ -1,6 +1,4 @@
 import type { Logger } from "pino";
-import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
-import type { SmokeTester } from "@/lib/adapters/smoke/smoke-tester";
 import type { Database } from "@/lib/db/client";
 import { databaseNow, setIncidentTime } from "@/lib/db/execution";
 import { recordEvent } from "@/lib/db/timeline";
@@ -16,13 +14,11 @@ import { type Check, type CheckState, type Finding, subjectOf } from "@/lib/doma
 import { judgeAsked } from "@/lib/domain/verification/judge-asked";
 import { verdict } from "@/lib/domain/verification/verdict";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
-import { askCheck } from "@/lib/jobs/verification/ask-check";
+import { askCheck, type ProductionPorts } from "@/lib/jobs/verification/ask-check";
 import { type TriggerSettings, watchTriggers } from "@/lib/jobs/verification/watch-triggers";
 
-export type VerificationPorts = {
+export type VerificationPorts = ProductionPorts & {
   db: Database;
-  platformFor: (service: string) => ReleasePlatform;
-  smokeFor: (service: string) => SmokeTester;
   triggersFor: (service: string) => TriggerSettings;
   logger: Logger;
   signal: AbortSignal;

@@ -1,33 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
-import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
-import { smokeTester } from "@/lib/adapters/smoke/smoke-tester";
-import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
-import { waitingAssessments } from "@/lib/db/assessment";
+import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
-import { waitingSampleReleases } from "@/lib/db/sample-release";
 import { beat, stopBeating } from "@/lib/db/worker-heartbeat";
-import { assessRelease } from "@/lib/jobs/assess-release";
-import { startEngine } from "@/lib/jobs/execution/engine";
-import { openExecutions } from "@/lib/jobs/execution/executions";
+import { errandsOf } from "@/lib/jobs/errands";
+import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
+import { Executions } from "@/lib/jobs/execution/executions";
 import { startExpiringPlans } from "@/lib/jobs/expire-plans";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
-import { releaseSample } from "@/lib/jobs/release-sample";
 import { startExecutions } from "@/lib/jobs/run-executions";
-import { listenForWork, type WakeUp } from "@/lib/jobs/wake";
+import { type Services, servicesOf } from "@/lib/jobs/services";
+import { listenForWork } from "@/lib/jobs/wake";
 import { startWatchingReleases } from "@/lib/jobs/watch-releases";
 import { startWatchingVerifications } from "@/lib/jobs/watch-verifications";
-import { codeHostFor, releasePlatformFor } from "@/lib/runtime";
 import type { Site } from "@/lib/signature/passkey";
 import { renderStatusPage } from "@/lib/status-page/render-job";
 
 export type WorkerSettings = {
   db: Database;
   config: TwokeyConfig;
-  /** Connection for LISTEN and for the engine; the same database as `db`. */
+  /** The same database as `db`, for the engine. */
   databaseUrl: string;
+  /** The same database again, past any connection pooler: notifications do not get through one. */
   listenUrl: string;
   site: Site;
   statusFolder: string;
@@ -38,7 +34,6 @@ export type WorkerSettings = {
 
 const HEARTBEAT_MS = 2_000;
 const STATUS_PAGE_MS = 60_000;
-const SAMPLE_RELEASE_FRESH_MS = 60_000;
 
 /** Everything that happens by itself. Resolves when it runs; `stop` lets calls under way end first. */
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
@@ -48,72 +43,36 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
   const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
 
-  const rules = {
-    site: settings.site,
-    policy: { reauthenticate: config.policy.reauthenticate === "allowed" },
-  };
-  const { platformFor } = services;
-  const executions = openExecutions({ db, logger, owner, platformFor, rules });
   const releases = startWatchingReleases({ ...life, config });
-  const engine = await startEngine(executions, {
-    url: settings.databaseUrl,
-    workerId: settings.workerId,
-    logger,
-    onEnded: releases.wake,
-  });
-
-  const statusPage = startLoop(
-    STATUS_PAGE_MS,
-    stopping.signal,
-    guarded(logger, "status page not rendered", async () => {
-      await renderStatusPage({ db, config, directory: settings.statusFolder });
-    }),
-  );
+  const { engine, executions } = await openEngine(settings, services, owner, releases.wake);
+  const statusPage = startStatusPage(settings, stopping.signal);
   const work = startExecutions(executions, engine, life);
-  const startedAt = new Date();
-  const heartbeat = startLoop(
-    HEARTBEAT_MS,
-    stopping.signal,
-    guarded(logger, "no sign of life", () => beat(db, { id: owner, startedAt }, new Date())),
-  );
   const loops: Pick<Loop, "stopped">[] = [
+    releases,
     statusPage,
     work,
-    heartbeat,
+    startHeartbeat(settings, owner, stopping.signal),
     startPolling({ ...life, config }),
     startExpiringPlans(life),
     startWatchingVerifications({ ...life, ...services }),
-    releases,
   ];
-
-  const assess = (id: string) =>
-    assessRelease(
-      { db, logger, service: services.find, platform: releasePlatformFor, codeHost: codeHostFor },
-      id,
-    );
-  const release = async (id: string) => {
-    const folder = config.services[0]?.target.root;
-    if (config.sample && folder) {
-      await releaseSample({ db, logger }, { command: config.sample.release, folder }, id);
-    }
-  };
-  const attend = (task: Promise<void>, what: string) =>
-    void task.catch((error: unknown) => logger.error({ error }, `${what} failed`));
-  const wakeUp = ({ job, id }: WakeUp) => {
-    if (job === "render_status_page") statusPage.wake();
-    if (id === null) return;
-    if (job === "execute_plan") engine.run(id);
-    if (job === "assess_release") attend(assess(id), "assessment");
-    if (job === "release_sample") attend(release(id), "release of the sample");
-  };
-  const catchUp = async () => {
-    work.wake();
-    statusPage.wake();
-    for (const { id } of await waitingAssessments(db)) attend(assess(id), "assessment");
-    const from = new Date(Date.now() - SAMPLE_RELEASE_FRESH_MS);
-    for (const id of await waitingSampleReleases(db, from)) attend(release(id), "release of the sample");
-  };
-  listenForWork(settings.listenUrl, { wakeUp, connected: () => attend(catchUp(), "catching up") }, life);
+  const errands = errandsOf({ db, config, services, logger });
+  listenForWork(
+    settings.listenUrl,
+    {
+      wakeUp({ job, id }) {
+        if (job === "render_status_page") statusPage.wake();
+        else if (job === "execute_plan" && id !== null) engine.run(id);
+        else if (id !== null) errands.run(job, id);
+      },
+      connected() {
+        work.wake();
+        statusPage.wake();
+        errands.catchUp();
+      },
+    },
+    life,
+  );
 
   return {
     async stop() {
@@ -125,36 +84,35 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
   };
 }
 
-function servicesOf(config: TwokeyConfig) {
-  const platforms = new Map<string, ReleasePlatform>();
-  const find = (key: string): ServiceConfig | null =>
-    config.services.find((service) => service.key === key) ?? null;
-  const need = (key: string): ServiceConfig => {
-    const service = find(key);
-    if (!service) throw new Error(`twokey.yaml has no service ${key}`);
-    return service;
-  };
-  return {
-    find,
-    platformFor(key: string): ReleasePlatform {
-      const platform = platforms.get(key) ?? releasePlatformFor(need(key));
-      platforms.set(key, platform);
-      return platform;
-    },
-    smokeFor(key: string) {
-      const { verification, target } = need(key);
-      const health =
-        target.healthUrl === null ? [] : [{ method: "GET", url: target.healthUrl, expectStatus: 200 }];
-      return smokeTester([...verification.smoke, ...health]);
-    },
-    triggersFor(key: string) {
-      const { metrics } = need(key);
-      const units = new Map(metrics.definitions.map(({ name, unit }) => [name, unit]));
-      return { everyMs: metrics.everyMs, unitOf: (metric: string) => units.get(metric) ?? ("none" as const) };
-    },
-  };
+async function openEngine(
+  { db, config, databaseUrl, workerId, site, logger }: WorkerSettings,
+  { platformFor }: Services,
+  owner: string,
+  onEnded: () => void,
+): Promise<{ engine: Engine; executions: Executions }> {
+  const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
+  const executions = new Executions({ db, logger, owner, platformFor, rules });
+  const engine = await startEngine(executions, { url: databaseUrl, workerId, logger, onEnded });
+  return { engine, executions };
 }
 
-function guarded(logger: Logger, what: string, turn: () => Promise<void>): () => Promise<void> {
-  return () => turn().catch((error) => logger.error({ error }, what));
+function startStatusPage({ db, config, statusFolder, logger }: WorkerSettings, signal: AbortSignal): Loop {
+  return startLoop(STATUS_PAGE_MS, signal, async () => {
+    try {
+      await renderStatusPage({ db, config, directory: statusFolder });
+    } catch (error) {
+      logger.error({ error }, "status page not rendered");
+    }
+  });
+}
+
+function startHeartbeat({ db, logger }: WorkerSettings, id: string, signal: AbortSignal): Loop {
+  const startedAt = new Date();
+  return startLoop(HEARTBEAT_MS, signal, async () => {
+    try {
+      await beat(db, { id, startedAt }, new Date());
+    } catch (error) {
+      logger.error({ error }, "no sign of life could be given");
+    }
+  });
 }

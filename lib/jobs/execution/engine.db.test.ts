@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
-import type { Executions } from "@/lib/jobs/execution/executions";
+import { type Engine, startEngine, type Work } from "@/lib/jobs/execution/engine";
 import {
   addHostPlan,
   hasty,
@@ -19,7 +18,7 @@ import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const urls = useDatabase();
 let web: Database;
 let worker: Database;
@@ -42,12 +41,12 @@ afterAll(async () => {
   await Promise.all([web.$disconnect(), worker.$disconnect(), owner.$disconnect()]);
 });
 beforeEach(async () => {
-  host = await openTestHost({ restartTimeoutMs: 2_000 });
+  host = await openTestHost();
 });
 afterEach(() => host.close());
 
 /** DBOS is one a process, so the engine before is stopped. */
-async function startWith(work: Executions): Promise<void> {
+async function startWith(work: Work): Promise<void> {
   await engine?.stop();
   const quiet = logger.child({}, { level: "silent" });
   engine = await startEngine(work, {
@@ -77,12 +76,13 @@ test("runs as the worker's own role, and once for a plan it is told of again and
 
 test("a workflow that ended too early does not keep the ledger from going on", async () => {
   const plan = await addHostPlan(web, host, rosa);
-  const idle = {
+  const idle: Work = {
     take: async () => true,
     advance: async () => ({ next: "ended" }),
     drive: async () => undefined,
+    stop: async () => undefined,
   };
-  await startWith({ ...openWorker(worker, hasty(host.platform)), ...idle } as Executions);
+  await startWith(idle);
   const used = untilEnded();
   engine?.run(plan.id);
   await used;

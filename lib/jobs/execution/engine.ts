@@ -11,7 +11,7 @@ const WORKFLOW = "executePlan";
 const LEDGER_VERSION = "ledger-1";
 const NOT_READY_MS = 1_000;
 
-let executions: Executions | null = null;
+let executions: Work | null = null;
 
 // The ledger says what is done; DBOS says that somebody has to go on, keeps the waits and resumes after a crash.
 const executePlan = DBOS.registerWorkflow(
@@ -29,6 +29,9 @@ async function advance(planId: string): Promise<Next> {
   return executions ? executions.advance(planId) : { next: "wait", ms: NOT_READY_MS };
 }
 
+/** The part of `Executions` that the engine works with. */
+export type Work = Pick<Executions, "take" | "advance" | "drive" | "stop">;
+
 export type EngineSettings = {
   url: string;
   workerId: string;
@@ -42,7 +45,7 @@ export type EngineSettings = {
  * the same from start to start, so that DBOS resumes what this worker left.
  */
 export async function startEngine(
-  work: Executions,
+  work: Work,
   { url, workerId, logger, onEnded }: EngineSettings,
 ): Promise<Engine> {
   executions = work;

@@ -4,7 +4,7 @@ import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-p
 import type { Actor } from "@/lib/command";
 import type { Database } from "@/lib/db/client";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
-import { type Executions, openExecutions } from "@/lib/jobs/execution/executions";
+import { Executions } from "@/lib/jobs/execution/executions";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { logger } from "@/lib/logger";
 import { hexOf } from "@/lib/signature/digest";
@@ -114,14 +114,19 @@ export function hasty(platform: ReleasePlatform, changes: Partial<ReleasePlatfor
   return { ...platform, capabilities, ...changes };
 }
 
-export function openWorker(
-  db: Database,
+/** The same, with calls that are soon given up. */
+export function impatient(
   platform: ReleasePlatform,
-  rules: SigningRules = RULES,
-): Executions & { owner: string } {
-  const owner = `worker ${randomUUID()}`;
+  changes: Partial<ReleasePlatform> = {},
+): ReleasePlatform {
+  const { capabilities, ...others } = hasty(platform, changes);
+  return { ...others, capabilities: { ...capabilities, longestCallMs: 2_000 } };
+}
+
+export function openWorker(db: Database, platform: ReleasePlatform, rules: SigningRules = RULES): Executions {
   const quiet = logger.child({}, { level: process.env.LOG_LEVEL ?? "silent" });
-  return { owner, ...openExecutions({ db, platformFor: () => platform, rules, owner, logger: quiet }) };
+  const owner = `worker ${randomUUID()}`;
+  return new Executions({ db, platformFor: () => platform, rules, owner, logger: quiet });
 }
 
 /** Lets the lease of a worker that died run out at once. */

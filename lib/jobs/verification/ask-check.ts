@@ -1,12 +1,19 @@
+import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { SmokeTester } from "@/lib/adapters/smoke/smoke-tester";
 import type { RunningVerification } from "@/lib/db/verification";
 import type { CheckSubject } from "@/lib/domain/verification/check";
 import type { Answer } from "@/lib/domain/verification/judge-asked";
-import type { VerificationPorts } from "@/lib/jobs/watch-verifications";
 import { openPlan } from "@/lib/signature/plan-seal";
+
+/** Both throw when the service is not configured any more. */
+export type ProductionPorts = {
+  platformFor: (service: string) => ReleasePlatform;
+  smokeFor: (service: string) => SmokeTester;
+};
 
 /** Asks production one of the questions of a verification. Never throws: what cannot be asked says so. */
 export async function askCheck(
-  ports: Pick<VerificationPorts, "platformFor" | "smokeFor">,
+  ports: ProductionPorts,
   verification: RunningVerification,
   subject: Exclude<CheckSubject, { kind: "trigger" }>,
 ): Promise<Answer> {
@@ -18,7 +25,7 @@ export async function askCheck(
 }
 
 async function ask(
-  { platformFor, smokeFor }: Parameters<typeof askCheck>[0],
+  { platformFor, smokeFor }: ProductionPorts,
   { incident, execution }: RunningVerification,
   subject: Exclude<CheckSubject, { kind: "trigger" }>,
 ): Promise<Answer> {
