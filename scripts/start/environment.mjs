@@ -36,7 +36,7 @@ export function baseEnvironment(env) {
 }
 
 /**
- * The environment of each process: only what is listed here reaches it. Platform secrets, which the configuration
+ * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration
  * names, go to the worker alone, and the key of the sessions to the desk alone.
  * @param {import("./settings.mjs").Settings} settings
  * @param {{ owner: string, web: string, worker: string }} databases
@@ -46,9 +46,8 @@ export function baseEnvironment(env) {
 export function environments(settings, databases, sessionSecret, env) {
   const { data, ports, host, publicUrl, statusUrl } = settings;
   const common = { ...baseEnvironment(env), NODE_ENV: "production", ...pick(env, ["LOG_LEVEL"]) };
-  const shop = { SAMPLE_SHOP: path.join(data, "sample"), SHOP_PORT: String(ports.shop) };
   const configuration = {
-    ...shop,
+    ...shopAddress(settings),
     TWOKEY_CONFIG: settings.configuration,
     TWOKEY_DATA: data,
     TWOKEY_PUBLIC_URL: publicUrl,
@@ -76,10 +75,18 @@ export function environments(settings, databases, sessionSecret, env) {
       ...pick(env, ["LISTEN_DATABASE_URL", "TWOKEY_WORKER_ID"]),
       DATABASE_URL: databases.worker,
     },
-    seed: { ...named, ...common, ...configuration, DATABASE_URL: databases.owner },
+    seed: { ...common, ...configuration, DATABASE_URL: databases.owner },
     status: { ...common, ...statusFolder, HOSTNAME: host, STATUS_PORT: String(ports.status) },
-    shop: { ...common, ...shop },
   };
+}
+
+/** The environment of the sample shop, of its customers, and of what lays it out. */
+export function shopEnvironment(settings, env) {
+  return { ...baseEnvironment(env), NODE_ENV: "production", ...shopAddress(settings) };
+}
+
+function shopAddress({ data, ports }) {
+  return { SAMPLE_SHOP: path.join(data, "sample"), SHOP_PORT: String(ports.shop) };
 }
 
 function pick(env, names) {

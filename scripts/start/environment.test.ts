@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { environments } from "./environment.mjs";
+import { environments, shopEnvironment } from "./environment.mjs";
 import type { Settings } from "./settings.mjs";
 
 const settings = {
@@ -22,7 +22,10 @@ const surroundings = {
   NODE_OPTIONS: "--inspect",
   DATABASE_URL: "stray-database",
 } as const;
-const made = environments(settings, databases, "session-secret", surroundings);
+const made = {
+  ...environments(settings, databases, "session-secret", surroundings),
+  shop: shopEnvironment(settings, surroundings),
+};
 
 /** The processes in whose environment a value occurs. */
 function holders(value: string): string[] {
@@ -37,8 +40,8 @@ test("each database address reaches only the process it is meant for", () => {
   expect(holders("owner-url")).toEqual(["seed"]);
 });
 
-test("platform secrets reach the worker, not what serves pages", () => {
-  expect(holders("platform-secret")).toEqual(["worker", "seed"]);
+test("platform secrets reach the worker alone", () => {
+  expect(holders("platform-secret")).toEqual(["worker"]);
 });
 
 test("the secrets of sessions and of single sign-on reach the desk alone", () => {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Problem } from "./problem.mjs";
-import { lastLines, runProgram } from "./run-program.mjs";
+import { runProgram, thrownLines } from "./run-program.mjs";
 
 /**
  * Puts the first people into an empty installation.
@@ -12,9 +12,20 @@ export async function seedPeople({ build, env, log, signal }) {
   const command = [process.execPath, "--enable-source-maps", path.join(build, "seed.mjs")];
   const result = await runProgram(command, { cwd: build, env, log, signal });
   if (result.code === 0) return JSON.parse(result.stdout);
+  const thrown = thrownLines(result.output);
+  if (thrown[0]?.startsWith(unusable)) throw badConfiguration(env.TWOKEY_CONFIG, thrown);
   throw new Problem("The first people could not be put into the database.", {
-    notDone: "the desk was not started.",
-    todo: [`read ${log}, mend the cause, then run npm start again. It ends:`, ...lastLines(result.output, 4)],
+    notDone: "what had been started is stopped again.",
+    todo: [`read ${log}, mend the cause, then run npm start again. It ends:`, ...thrown],
+  });
+}
+
+const unusable = "ConfigurationUnusable: ";
+
+function badConfiguration(file, [first, ...more]) {
+  return new Problem(`The configuration ${file} cannot be used: ${first.slice(unusable.length)}`, {
+    notDone: "what had been started is stopped again.",
+    todo: ["mend the file, then run npm start again.", ...more],
   });
 }
 

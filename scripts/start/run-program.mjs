@@ -58,3 +58,12 @@ export function lastLines(output, count = 12) {
     .filter((line) => line.trim() !== "")
     .slice(-count);
 }
+
+/** What a Node program died of, without the trace: the lines before the first "at …". */
+export function thrownLines(output) {
+  const lines = output.split("\n");
+  const trace = lines.findIndex((line) => /^ +at /.test(line));
+  if (trace < 0) return lastLines(output, 4);
+  const before = lines.slice(0, trace);
+  return before.slice(before.lastIndexOf("") + 1);
+}

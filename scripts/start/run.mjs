@@ -5,13 +5,13 @@ import { openBrowser } from "./browser.mjs";
 import { build, buildFolder } from "./build.mjs";
 import { generateClient } from "./client.mjs";
 import { ensureDataFolder, requireRoom } from "./disk.mjs";
-import { environments } from "./environment.mjs";
+import { environments, shopEnvironment } from "./environment.mjs";
 import { install, isInstalled } from "./install.mjs";
 import { claimDataFolder } from "./instance.mjs";
 import { peopleLines, seedPeople } from "./people.mjs";
 import { requirePorts } from "./ports.mjs";
 import { explain } from "./problem.mjs";
-import { processes } from "./processes.mjs";
+import { productProcesses, sampleProcesses } from "./processes.mjs";
 import { createProgress } from "./progress.mjs";
 import { prepareSample } from "./sample.mjs";
 import { sessionSecret } from "./sessions.mjs";
@@ -65,16 +65,20 @@ async function start({ settings, env, progress, stop, undo }) {
     { onWait: ({ pid }) => progress.line(`Waiting for another start (process ${pid}) to finish its build.`) },
   );
 
-  const urls = await startDatabase({ settings, progress, signal, undo });
-  const environment = environments(settings, urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
-  const people = await progress.step("Preparing the first people and the sample shop", async () => {
-    const seeding = seedPeople({ build: built, env: environment.seed, log: log("seed"), signal });
-    const shop = { root, env: environment.shop, log: log("sample"), signal };
-    return (await Promise.all([seeding, settings.withSample && prepareSample(shop)]))[0];
-  });
+  const shop = shopEnvironment(settings, env);
+  const [urls] = await Promise.all([
+    startDatabase({ settings, progress, signal, undo }),
+    settings.withSample && prepareSample({ root, env: shop, log: log("sample"), signal }),
+  ]);
   await requirePorts(portsOf(settings)); // again: a first build gives others time to take one
-  const specs = processes(settings, built, environment);
-  await progress.step("Starting the desk", () => startProcesses({ specs, data, progress, stop, undo }));
+  const product = environments(settings, urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
+  const specs = [...productProcesses(settings, built, product), ...sampleProcesses(settings, shop)];
+  const [people] = await progress.step("Starting the desk", () =>
+    Promise.all([
+      seedPeople({ build: built, env: product.seed, log: log("seed"), signal }),
+      startProcesses({ specs, data, progress, stop, undo }),
+    ]),
+  );
   signal.throwIfAborted();
   claim.markReady();
   welcome(settings, people, progress);

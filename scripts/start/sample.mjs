@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Problem } from "./problem.mjs";
-import { lastLines, runProgram } from "./run-program.mjs";
+import { runProgram, thrownLines } from "./run-program.mjs";
 
 /**
  * Lays out the sample shop's releases and history, where they are not there yet.

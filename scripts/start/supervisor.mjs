@@ -13,7 +13,6 @@ const steadyMs = 30_000;
 
 /**
  * Starts processes, starts them again when they end by themselves (1 s later, then 2, 4, … up to 30 s), and stops them.
- * @typedef {{ name: string, script: string, env: Record<string, string>, ready?: string }} Spec
  * @param {{ logs: string, say: (line: string) => void }} options logs: the folder with one log file a process
  */
 export function createSupervisor({ logs, say }) {
@@ -22,7 +21,7 @@ export function createSupervisor({ logs, say }) {
   let stopping = false;
   fs.mkdirSync(logs, { recursive: true, mode: 0o700 });
 
-  /** @param {Spec} spec */
+  /** @param {import("./processes.mjs").Spec} spec */
   function start(spec) {
     const log = openLog(logFile(spec));
     const began = Date.now();
@@ -49,7 +48,7 @@ export function createSupervisor({ logs, say }) {
 
   /**
    * Resolves when the process answers, or when everything is being stopped; fails when it crashes three times before.
-   * @param {Spec} spec
+   * @param {import("./processes.mjs").Spec} spec
    */
   async function untilReady(spec) {
     const deadline = Date.now() + readyMs;
