@@ -10,7 +10,7 @@ import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const urls = useDatabase();
 let web: Database;
 let owner: Database;

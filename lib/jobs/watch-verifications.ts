@@ -13,6 +13,7 @@ import {
 import { type Check, type CheckState, type Finding, subjectOf } from "@/lib/domain/verification/check";
 import { judgeAsked } from "@/lib/domain/verification/judge-asked";
 import { verdict } from "@/lib/domain/verification/verdict";
+import { PATIENT } from "@/lib/jobs/execution/run";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { askCheck, type ProductionPorts } from "@/lib/jobs/verification/ask-check";
 import { type TriggerSettings, watchTriggers } from "@/lib/jobs/verification/watch-triggers";
@@ -118,5 +119,5 @@ async function giveVerdict(
       { incidentId: incident.id, personId: null },
       { event: `verification_${said.state}`, body: { sentence: said.sentence } },
     );
-  });
+  }, PATIENT);
 }

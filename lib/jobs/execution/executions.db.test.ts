@@ -5,7 +5,7 @@ import { readLog } from "@/lib/db/timeline";
 import {
   addHostPlan,
   hasty,
-  impatient,
+  losingAnswers,
   mortalDatabase,
   newLife,
   passTime,
@@ -193,10 +193,9 @@ describe("a platform that says no or nothing", () => {
     expect(failed?.body).toMatchObject({ notDone: [expect.stringContaining("restart.mjs")] });
   });
 
-  test("is asked after a time-out, and what it did is not done again", async () => {
+  test("is asked when its answer is lost, and what it did is not done again", async () => {
     const plan = await shop.approvedPlan();
-    shop.host.applyWithoutAnswer();
-    await shop.start(shop.worker, impatient(shop.host.platform)).drive(plan.id);
+    await shop.start(shop.worker, losingAnswers(shop.host.platform)).drive(plan.id);
     expect((await shop.stateOf(plan)).state).toBe("succeeded");
     expect(await shop.host.happened()).toEqual(["switch", "restart"]);
     expect(await shop.eventsOf(plan)).toEqual(
@@ -237,13 +236,12 @@ describe("a platform that says no or nothing", () => {
 
   test("stays unknown while it cannot be asked, and is found out when it can", async () => {
     const plan = await shop.approvedPlan();
-    shop.host.applyWithoutAnswer();
     let silent = true;
     const observe: ReleasePlatform["observe"] = (step, ends, key) =>
       silent && key
         ? Promise.resolve({ at: "unknown", why: "no answer" })
         : shop.host.platform.observe(step, ends, key);
-    const executions = shop.start(shop.worker, impatient(shop.host.platform, { observe }));
+    const executions = shop.start(shop.worker, losingAnswers(shop.host.platform, { observe }));
     while ((await stateOfOrNull(plan))?.steps[1]?.state !== "reconciling") await executions.advance(plan.id);
     expect(await executions.advance(plan.id)).toMatchObject({ next: "wait" });
     expect((await shop.stateOf(plan)).state).toBe("unknown");

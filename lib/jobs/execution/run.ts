@@ -10,6 +10,9 @@ export const LEASE_MS = 9_000;
 /** A lease outlives the longest call by this, so that the outcome can still be written. */
 export const AFTER_CALL_MS = 3_000;
 
+/** A busy machine makes the ledger slow; it must not make it give up. */
+export const PATIENT = { timeout: 15_000, maxWait: 10_000 };
+
 /** One execution in the hands of one worker. `signal` aborts when another worker took over. */
 export type Run = {
   db: Database;
@@ -52,11 +55,8 @@ export async function write(
   leaseMs = LEASE_MS,
 ): Promise<void> {
   const author = { incidentId: run.stored.plan.incident.id, personId: null };
-  await run.db.$transaction(
-    async (tx) => {
-      const now = await holdLease(tx, run.lease, leaseMs);
-      for (const event of await work(tx, now)) await recordEvent(tx, author, event);
-    },
-    { timeout: 10_000, maxWait: 5_000 },
-  );
+  await run.db.$transaction(async (tx) => {
+    const now = await holdLease(tx, run.lease, leaseMs);
+    for (const event of await work(tx, now)) await recordEvent(tx, author, event);
+  }, PATIENT);
 }

@@ -13,7 +13,7 @@ import { recordEvent } from "@/lib/db/timeline";
 import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
 import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
-import { LEASE_MS } from "@/lib/jobs/execution/run";
+import { LEASE_MS, PATIENT } from "@/lib/jobs/execution/run";
 import { openPlan } from "@/lib/signature/plan-seal";
 
 /** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over. */
@@ -48,7 +48,7 @@ async function begin({ db, owner }: Taker, planId: string): Promise<Taken> {
       const lease = await insertExecution(tx, { planId, owner, leaseMs: LEASE_MS });
       await recordBeginning(tx, lease.executionId, plan, sealed.value.document);
       return { who: "ours", lease };
-    });
+    }, PATIENT);
   } catch (error) {
     // Not approved yet, not any more, or another worker was faster: the next look says which.
     if (guardRefusal(error)) return { who: "nothing" };
@@ -93,5 +93,5 @@ async function takeOver({ db, owner, longestCallMs }: Taker, known: Known): Prom
     const event = { event: "execution_taken_over", body: { executionId: known.id } } as const;
     await recordEvent(tx, { incidentId, personId: null }, event);
     return lease;
-  });
+  }, PATIENT);
 }
