@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { ExactCalls } from "@/components/plan/exact-calls";
 import { UndoList, undoSentence } from "@/components/plan/undo-list";
 import { SafetyChecks, VerdictBadge } from "@/components/plan/verdict";
@@ -8,6 +9,7 @@ import { Callout } from "@/components/ui/callout";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { Time } from "@/components/ui/time";
 import { useNow } from "@/lib/client/clock";
 import type { AssessmentResult } from "@/lib/domain/release/assessment";
 import { formatCount, formatDuration } from "@/lib/format";
@@ -59,7 +61,11 @@ export function AssessmentView({ version, assessment, now, ask }: AssessmentView
           {assessment.outdated} No plan can be made from it.
         </Callout>
       )}
-      <Evidence result={assessment.result} again={!assessment.outdated && again("Assess again")} />
+      <Evidence
+        result={assessment.result}
+        holds={assessment.outdated === null}
+        again={!assessment.outdated && again("Assess again")}
+      />
     </div>
   );
 }
@@ -68,7 +74,7 @@ interface WaitingProps {
   version: string;
   since: number;
   now: number;
-  again: React.ReactNode;
+  again: ReactNode;
 }
 
 function Waiting({ version, since, now: rendered, again }: WaitingProps) {
@@ -89,15 +95,30 @@ function Waiting({ version, since, now: rendered, again }: WaitingProps) {
   );
 }
 
-function Evidence({ result, again }: { result: AssessmentResult; again: React.ReactNode }) {
+interface EvidenceProps {
+  result: AssessmentResult;
+  /** False: it is shown as what was seen then, without a verdict for now. */
+  holds: boolean;
+  again: ReactNode;
+}
+
+function Evidence({ result, holds, again }: EvidenceProps) {
   const { undo, undoError } = result;
   return (
     <Panel
       title={`Going back from ${result.from.version} to ${result.to.version}`}
-      description={VERDICT_SENTENCE[result.verdict]}
+      description={
+        holds ? (
+          VERDICT_SENTENCE[result.verdict]
+        ) : (
+          <>
+            As it was seen at <Time at={result.seenAt} part="time" />
+          </>
+        )
+      }
       actions={
         <>
-          <VerdictBadge verdict={result.verdict} />
+          {holds && <VerdictBadge verdict={result.verdict} />}
           {again}
         </>
       }

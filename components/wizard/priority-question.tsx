@@ -45,18 +45,16 @@ export function PriorityQuestion({ wizard, draft, acts, locked, go }: QuestionPr
           </Button>
         )
       }
-      evidence={
-        <>
-          <PriorityOutcome
-            incident={wizard.incident}
-            readAt={wizard.readAt}
-            values={values}
-            change={(part) => draft.change("priority", { ...values, ...part })}
-            reasonError={act.messageFor("overrideReason")}
-          />
-          <EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />
-        </>
+      outcome={
+        <PriorityOutcome
+          incident={wizard.incident}
+          readAt={wizard.readAt}
+          values={values}
+          change={(part) => draft.change("priority", { ...values, ...part })}
+          reasonError={act.messageFor("overrideReason")}
+        />
       }
+      evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
       <CriteriaFields
         selected={values.criteria}

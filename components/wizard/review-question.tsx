@@ -74,6 +74,7 @@ export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, go }: Q
         wizard={wizard}
         assessment={assessmentOf(wizard, releaseId)}
         usable={result !== null}
+        ask={locked || releaseId === null ? null : () => acts.assess(releaseId)}
         go={go}
       />
       {result && (

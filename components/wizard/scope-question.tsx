@@ -49,26 +49,24 @@ export function ScopeQuestion({ wizard, draft, acts, locked, go }: QuestionProps
           </Button>
         )
       }
-      evidence={
-        <>
-          <Panel title="How it will read" level={3}>
-            <p>
-              {decision?.ok ? (
-                <>
-                  {wizard.incident.reference} affects{" "}
-                  <span className="font-medium">{describeScope(decision.value)}</span>.
-                </>
-              ) : (
-                <span className="text-ink-muted">Choose who is affected.</span>
-              )}
-            </p>
-            <p className="mt-2 text-ink-muted text-sm">
-              Twokey sees rates, not users: who is hit is for a person to say.
-            </p>
-          </Panel>
-          <EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />
-        </>
+      outcome={
+        <Panel title="How it will read" level={3}>
+          <p>
+            {decision?.ok ? (
+              <>
+                {wizard.incident.reference} affects{" "}
+                <span className="font-medium">{describeScope(decision.value)}</span>.
+              </>
+            ) : (
+              <span className="text-ink-muted">Choose who is affected.</span>
+            )}
+          </p>
+          <p className="mt-2 text-ink-muted text-sm">
+            Twokey sees rates, not users: who is hit is for a person to say.
+          </p>
+        </Panel>
       }
+      evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
       <ScopeFields
         values={values}

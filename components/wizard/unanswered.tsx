@@ -7,13 +7,15 @@ interface UnansweredProps {
   wizard: Wizard;
   assessment: WizardAssessment | null;
   usable: boolean;
+  /** Runs the safety checks again; null when the person may only read. */
+  ask: (() => void) | null;
   go: (question: Question) => void;
 }
 
 type Gap = { question: Question; what: string; stops: boolean };
 
 /** What is missing before a plan can be proposed, and what only should be known. */
-export function Unanswered({ wizard, assessment, usable, go }: UnansweredProps) {
+export function Unanswered({ wizard, assessment, usable, ask, go }: UnansweredProps) {
   const gaps = gapsOf(wizard, assessment, usable);
   if (gaps.length === 0) return null;
   const stops = gaps.some((gap) => gap.stops);
@@ -22,11 +24,20 @@ export function Unanswered({ wizard, assessment, usable, go }: UnansweredProps) 
       live
       tone="warn"
       title={stops ? "A plan cannot be proposed yet" : "A plan can be proposed; this is not answered"}
-      actions={gaps.map(({ question }) => (
-        <Button key={question} size="sm" onClick={() => go(question)}>
-          Go to: {QUESTION_WORDS[question].short.toLowerCase()}
-        </Button>
-      ))}
+      actions={
+        <>
+          {!usable && ask && assessment?.state !== "waiting" && (
+            <Button size="sm" icon="refresh" onClick={ask}>
+              Assess again
+            </Button>
+          )}
+          {gaps.map(({ question }) => (
+            <Button key={question} size="sm" onClick={() => go(question)}>
+              Go to: {QUESTION_WORDS[question].short.toLowerCase()}
+            </Button>
+          ))}
+        </>
+      }
     >
       <ul className="list-disc pl-5">
         {gaps.map(({ question, what }) => (
@@ -50,7 +61,7 @@ function gapsOf({ answers }: Wizard, assessment: WizardAssessment | null, usable
   }
   if (!usable) {
     const what =
-      assessment?.outdated ?? assessment?.error ?? "The safety checks of the release have not answered.";
+      assessment?.outdated ?? assessment?.error ?? "The safety checks of the release have not answered yet.";
     gaps.push({ question: "release", what, stops: true });
   }
   return gaps;

@@ -52,15 +52,13 @@ export function WayBackQuestion({ wizard, draft, acts, locked, go }: QuestionPro
           </Button>
         )
       }
-      evidence={
-        <>
-          <Callout title="The root cause can wait">
-            To go back you need to know what is taken away and that it is safe, not why it broke. The root
-            cause is needed for a fix forward, and later for the review.
-          </Callout>
-          <EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />
-        </>
+      outcome={
+        <Callout title="The root cause can wait">
+          To go back you need to know what is taken away and that it is safe, not why it broke. The root cause
+          is needed for a fix forward, and later for the review.
+        </Callout>
       }
+      evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
       <RecommendedWay wizard={wizard} ask={locked ? null : acts.assess} />
       <WayFields

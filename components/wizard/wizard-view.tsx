@@ -23,6 +23,8 @@ import { useServiceChanges } from "./use-service-changes";
 import { WayBackQuestion } from "./way-back-question";
 
 const ASK_WHILE_WAITING_MS = 2_000;
+// Evidence ages by itself: nothing happens in the moment in which an assessment becomes too old.
+const LOOK_AGAIN_MS = 30_000;
 
 interface WizardViewProps {
   initial: Wizard;
@@ -36,7 +38,7 @@ export function WizardView({ initial, acts, roles, may }: WizardViewProps) {
   const { data: wizard, error } = useQuery({
     ...wizardQuery(initial.incident),
     initialData: initial,
-    refetchInterval: ({ state }) => (isWaiting(state.data) ? ASK_WHILE_WAITING_MS : false),
+    refetchInterval: ({ state }) => (isWaiting(state.data) ? ASK_WHILE_WAITING_MS : LOOK_AGAIN_MS),
   });
   const page = useQuery(serviceQuery(wizard.incident.service)).data ?? null;
   useServiceChanges(page, wizard.incident.id);
