@@ -2,7 +2,7 @@
 const severity = /** @type {const} */ ("error");
 
 /** Tests, and what only tests import. */
-const notTests = "\\.test\\.tsx?$|/contract\\.ts$|/test-rig\\.ts$";
+const notTests = "\\.test\\.tsx?$|/contract\\.ts$|/test-[^/]+\\.ts$";
 
 /** From that folder only these paths of the product may be imported. */
 function only(folder, allowed) {
