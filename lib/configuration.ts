@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { TwokeyConfig } from "@/lib/config/config";
+import type { ConfigProblem, TwokeyConfig } from "@/lib/config/config";
 import { loadConfig } from "@/lib/config/load";
 
 /** Thrown when twokey.yaml cannot be used at all; the message names every problem with file and line. */
@@ -24,7 +24,11 @@ function readConfiguration(secrets: "with secrets" | "without secrets"): TwokeyC
   const env = secrets === "with secrets" ? process.env : withheld(process.env);
   const loaded = loadConfig(path.resolve(file), env);
   if (loaded.ok) return loaded.config;
-  throw new ConfigurationUnusable(loaded.problems.map((problem) => problem.message).join("\n"));
+  throw new ConfigurationUnusable(loaded.problems.map(sentenceOf).join("\n"));
+}
+
+function sentenceOf({ file, line, message }: ConfigProblem): string {
+  return line === null ? `${file}: ${message}` : `${file} line ${line}: ${message}`;
 }
 
 /** The environment in which every unset name has a value, so that a missing secret is no problem here. */

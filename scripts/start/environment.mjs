@@ -35,6 +35,9 @@ export function baseEnvironment(env) {
   return { ...chosen, PATH: [here, chosen.PATH].filter(Boolean).join(path.delimiter) };
 }
 
+/** Variables of the configuration with such a name are secrets: only the worker gets them. */
+const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH/i;
+
 /**
  * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration
  * names, go to the worker alone, and the key of the sessions to the desk alone.
@@ -56,8 +59,13 @@ export function environments(settings, databases, sessionSecret, env) {
   };
   const statusFolder = { STATUS_DIR: path.join(data, "status") };
   const named = pick(env, settings.references);
+  const open = pick(
+    env,
+    settings.references.filter((name) => !secretName.test(name)),
+  );
   return {
     desk: {
+      ...open,
       ...common,
       ...configuration,
       ...pick(env, [...singleSignOn, "LISTEN_DATABASE_URL"]),
