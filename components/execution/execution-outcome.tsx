@@ -26,7 +26,7 @@ export function ExecutionOutcome({ state, outcome, steps, to, room }: ExecutionO
       title={shown.title(to ?? "The release")}
       actions={
         next && (
-          <LinkButton variant="primary" icon="arrowRight" href={`${room}${next.below}`}>
+          <LinkButton icon="arrowRight" href={`${room}${next.below}`}>
             {next.label}
           </LinkButton>
         )

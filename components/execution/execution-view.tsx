@@ -180,9 +180,11 @@ function Times({ execution }: { execution: ExecutionDetail }) {
           },
         ]}
       />
-      <p className="mt-3 text-ink-muted text-sm">
-        Leaving this page stops nothing. If Twokey itself is stopped, it takes up here when it starts again.
-      </p>
+      {!execution.finishedAt && (
+        <p className="mt-3 text-ink-muted text-sm">
+          Leaving this page stops nothing. If Twokey itself is stopped, it takes up here when it starts again.
+        </p>
+      )}
     </Panel>
   );
 }

@@ -3,6 +3,7 @@ import { LiveClock } from "@/components/ui/live-clock";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { ExecutionState } from "@/lib/domain/execution/state";
+import { formatDuration } from "@/lib/format";
 import { currentStep, type ShownStep, stepWord } from "./shown-steps";
 
 interface StepListProps {
@@ -57,13 +58,21 @@ function Step({ step, execution, isCurrent, now }: StepProps) {
             <span>
               begun <Time at={step.intentAt} part="time" />
             </span>
-            <span className="inline-flex items-baseline gap-1.5">
-              {step.endedAt ? "took" : "for"}{" "}
-              <LiveClock since={step.intentAt} until={step.endedAt} now={now} />
-            </span>
+            {step.endedAt ? (
+              <span>took {spanBetween(step.intentAt, step.endedAt)}</span>
+            ) : (
+              <span className="inline-flex items-baseline gap-1.5">
+                for <LiveClock since={step.intentAt} now={now} />
+              </span>
+            )}
           </p>
         )}
       </div>
     </li>
   );
+}
+
+function spanBetween(from: string, until: string): string {
+  const ms = Date.parse(until) - Date.parse(from);
+  return ms < 1_000 ? "less than a second" : formatDuration(ms);
 }

@@ -82,7 +82,7 @@ function Mitigated({ incident, now }: { incident: IncidentLine; now: number }) {
       </span>
     );
   }
-  if (resolvedAt) return <span className="text-ink-muted">no release changed</span>;
+  if (resolvedAt) return <span className="whitespace-nowrap text-ink-muted">no release changed</span>;
   return (
     <span className="inline-flex items-baseline gap-1.5 text-ink-muted">
       so far <LiveClock since={startedAt} now={now} className="text-ink" />

@@ -49,27 +49,28 @@ export function VerificationView({ head: first, initial, roles, resolve, now }: 
           </Callout>
         )}
         {execution && verification ? (
-          <Watch
-            execution={execution}
-            verification={verification}
-            service={head.service}
-            room={room}
-            now={now}
-          />
+          <Watch verification={verification} room={room} now={now} />
         ) : (
           <VerificationEmpty execution={execution?.state ?? null} room={room} />
         )}
       </div>
-      <div className="grid min-w-0 gap-6 lg:sticky lg:top-56">
-        <ResolvePanel
-          incident={head}
-          verification={verification}
-          plan={plan}
-          roles={roles}
-          resolve={resolve}
-          onDone={onDone}
-        />
-      </div>
+      <ResolvePanel
+        incident={head}
+        verification={verification}
+        plan={plan}
+        roles={roles}
+        resolve={resolve}
+        onDone={onDone}
+      />
+      {execution && verification && (
+        <div className="min-w-0 lg:col-span-2">
+          <WatchedCharts
+            service={head.service}
+            from={Date.parse(execution.startedAt)}
+            until={Date.parse(verification.watchUntil)}
+          />
+        </div>
+      )}
     </div>
   );
 }
@@ -82,14 +83,12 @@ const heads: Record<VerificationDetail["state"], { kind: StateKind; word: string
 };
 
 interface WatchProps {
-  execution: ExecutionDetail;
   verification: VerificationDetail;
-  service: string;
   room: string;
   now: number;
 }
 
-function Watch({ execution, verification, service, room, now }: WatchProps) {
+function Watch({ verification, room, now }: WatchProps) {
   const { kind, word, title } = heads[verification.state];
   return (
     <>
@@ -112,11 +111,6 @@ function Watch({ execution, verification, service, room, now }: WatchProps) {
       >
         <CheckList checks={verification.checks} />
       </Panel>
-      <WatchedCharts
-        service={service}
-        from={Date.parse(execution.startedAt)}
-        until={Date.parse(verification.watchUntil)}
-      />
     </>
   );
 }

@@ -19,14 +19,14 @@ export function WatchProgress({ verification, now }: { verification: Verificatio
     <ProgressBar
       label="Watch window"
       value={end > start ? watchedMs / (end - start) : 1}
-      detail={
-        <>
-          {formatDuration(watchedMs)} of {formatDuration(end - start)}
-          {state === "running" &&
-            (at < end ? ` · ${formatDuration(end - at + 999)} left` : " · judging the last answers")}
-        </>
-      }
+      detail={detailOf(state === "running", end - at, watchedMs, end - start)}
       tone={tones[state]}
     />
   );
+}
+
+function detailOf(running: boolean, leftMs: number, watchedMs: number, wholeMs: number): string {
+  const whole = formatDuration(wholeMs);
+  if (!running) return `${formatDuration(watchedMs)} of ${whole}`;
+  return leftMs > 0 ? `${formatDuration(leftMs + 999)} left of ${whole}` : "judging the last answers";
 }

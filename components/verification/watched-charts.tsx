@@ -55,7 +55,7 @@ function Charts({ page, from, until }: { page: ServicePage; from: number; until:
     );
   }
   return (
-    <div className="grid gap-8 xl:grid-cols-2">
+    <div className="grid gap-8 lg:grid-cols-3">
       {kept.map(({ trigger, points }) => (
         <MetricChart
           key={trigger.name}
