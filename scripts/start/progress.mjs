@@ -33,24 +33,24 @@ export function createProgress(out, env) {
     const seconds = (digits) => `${((performance.now() - began) / 1000).toFixed(digits)} s`;
     let detail = "";
     let frame = 0;
-    const text = () => `${title}${detail && `: ${detail}`}`;
-    redraw = live
-      ? () => out.write(`${paint(36, frames[frame++ % frames.length])} ${text()} ${paint(2, seconds(0))}`)
-      : () => {};
-    const repeat = live
-      ? () => {
-          clear();
-          redraw();
-        }
-      : () => line(`  still at it after ${seconds(0)}: ${text()}`);
-    const timer = setInterval(repeat, live ? 120 : stillMs);
+    const text = () => (detail ? `${title}: ${detail}` : title);
+    const draw = () => {
+      clear();
+      out.write(`${paint(36, frames[frame++ % frames.length])} ${text()} ${paint(2, seconds(0))}`);
+    };
+    const timers = live
+      ? [setInterval(draw, 120)]
+      : [
+          setTimeout(() => line(`… ${title}`), 700),
+          setInterval(() => line(`  still at it after ${seconds(0)}: ${text()}`), stillMs),
+        ];
+    if (live) redraw = draw;
+    redraw();
     const finish = (mark, code) => {
-      clearInterval(timer);
+      for (const timer of timers) clearTimeout(timer);
       redraw = () => {};
       line(`${paint(code, mark)} ${title} ${paint(2, seconds(1))}`);
     };
-    if (!live) setTimeout(() => !timer._destroyed && line(`… ${title}`), 700).unref();
-    redraw();
     try {
       const result = await work((more) => {
         detail = more;

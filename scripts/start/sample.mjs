@@ -14,7 +14,7 @@ export async function prepareSample({ root, env, log, signal }) {
     notDone: "the desk was not started.",
     todo: [
       `read ${log}; start without the shop: npm start -- --no-sample. It ends:`,
-      ...lastLines(result.output, 4),
+      ...thrownLines(result.output),
     ],
   });
 }
