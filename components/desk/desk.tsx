@@ -2,7 +2,9 @@
 
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
+import { firingTriggers } from "@/components/incident/suggested-title";
 import { shownState } from "@/components/trigger/shown-state";
+import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -10,6 +12,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import { useNow } from "@/lib/client/clock";
 import { deskQuery } from "@/lib/client/queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
+import { incidentReference } from "@/lib/domain/incident/reference";
 import type { Desk } from "@/lib/queries/desk";
 import type { WatchedService } from "@/lib/queries/watched-service";
 import { answerOf, inkOf } from "./answer";
@@ -32,7 +35,7 @@ export function DeskView({ initial }: { initial: Desk }) {
           </span>
         }
         description={answer.beside}
-        actions={desk.services.length > 0 && <DeclareButton size="lg" />}
+        actions={desk.services.length > 0 && <PrimaryAct desk={desk} now={now} />}
       />
       <div className="grid gap-6">
         {error && (
@@ -52,6 +55,23 @@ export function DeskView({ initial }: { initial: Desk }) {
           ))
         )}
       </div>
+    </>
+  );
+}
+
+/** Where everything that fires belongs to an open incident already, the way there comes first. */
+function PrimaryAct({ desk, now }: { desk: Desk; now: number }) {
+  const firing = desk.services.filter((service) => firingTriggers(service, now).length > 0);
+  const open = firing.map(({ key }) => desk.incidents.find(({ service }) => service === key));
+  const [first] = open;
+  if (!first || open.includes(undefined)) return <DeclareButton size="lg" />;
+  const reference = incidentReference(first.number);
+  return (
+    <>
+      <DeclareButton size="lg" variant="secondary" />
+      <LinkButton size="lg" variant="primary" icon="arrowRight" href={`/incidents/${reference}`}>
+        Go to {reference}
+      </LinkButton>
     </>
   );
 }

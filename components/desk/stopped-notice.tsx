@@ -13,7 +13,7 @@ export function StoppedNotice({ initial }: { initial: Pulse }) {
   const seenAt = pulse.workerSeenAt;
   if (!stale || (seenAt !== null && now - seenAt < DEAD_AFTER_MS)) return null;
   return (
-    <Callout live tone="danger" title="The worker is not running">
+    <Callout live tone="danger" title="The worker is not running" className="rounded-none border-x-0 sm:px-6">
       Nothing is measured and no approved plan is executed
       {seenAt !== null && (
         <>

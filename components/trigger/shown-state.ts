@@ -34,7 +34,7 @@ export function shownState({ state, evaluatedAt }: Judged, everyMs: number, now:
   }
   const firing = firingOf(state);
   if (now - evaluatedAt > longestGapMs(everyMs) + PATIENCE_MS) {
-    return unknown("unknown", "Not measured", "nobody has looked since", evaluatedAt, firing !== null);
+    return unknown("unknown", "Not measured", "nobody looks at it now", evaluatedAt, firing !== null);
   }
   switch (state.kind) {
     case "ok":

@@ -2,11 +2,12 @@
 
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { serverNow } from "@/lib/client/clock";
 import { openLiveChannel } from "@/lib/client/live-channel";
 import { applyLiveMessage } from "@/lib/client/live-updates";
 import type { LiveMessage } from "@/lib/domain/live/message";
 
-/** live: messages arrive; reconnecting: the line broke at `since` (ms since 1970). */
+/** live: messages arrive; reconnecting: the line broke at `since` (ms since 1970, the server's clock). */
 export type LiveState = { kind: "connecting" } | { kind: "live" } | { kind: "reconnecting"; since: number };
 
 const LiveStateContext = createContext<LiveState>({ kind: "connecting" });
@@ -41,7 +42,7 @@ function Follow({ children }: { children: ReactNode }) {
       if (kind === "live") void client.invalidateQueries();
       setState((before) => {
         if (kind === "live") return { kind };
-        return before.kind === "reconnecting" ? before : { kind, since: Date.now() };
+        return before.kind === "reconnecting" ? before : { kind, since: serverNow() };
       });
     };
     return openLiveChannel({ onMessage, onState });

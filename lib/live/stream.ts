@@ -3,16 +3,26 @@ import { liveHub } from "@/lib/live/hub";
 
 const HEARTBEAT_MS = 15_000;
 
-// Open streams keep a stopping server alive, so instrumentation closes them all on SIGTERM.
-const shared = globalThis as typeof globalThis & { twokeyOpenStreams?: Set<() => void> };
+// Next bundles route handlers and instrumentation apart; a global is what both see.
+const shared = globalThis as typeof globalThis & {
+  twokeyStreams?: { open: Set<() => void>; ended: boolean };
+};
 
-export function openStreams(): Set<() => void> {
-  shared.twokeyOpenStreams ??= new Set();
-  return shared.twokeyOpenStreams;
+function streams() {
+  shared.twokeyStreams ??= { open: new Set(), ended: false };
+  return shared.twokeyStreams;
+}
+
+/** Closes all streams and opens none from now on: one open stream keeps a stopping server alive. */
+export function endStreams(): void {
+  streams().ended = true;
+  for (const stop of [...streams().open]) stop();
 }
 
 /** Server-sent events: every live message as `data:`, a comment every 15 s so that dead lines are noticed. */
 export function liveStream(signal: AbortSignal): Response {
+  // Browsers come back at once on a connection that is still open.
+  if (streams().ended) return new Response(null, { status: 503, headers: { connection: "close" } });
   const text = new TextEncoder();
   let stop = () => {};
   const body = new ReadableStream<Uint8Array>({
@@ -29,7 +39,7 @@ export function liveStream(signal: AbortSignal): Response {
       stop = () => {
         clearInterval(heartbeat);
         unsubscribe();
-        openStreams().delete(stop);
+        streams().open.delete(stop);
         signal.removeEventListener("abort", stop);
         try {
           controller.close();
@@ -37,7 +47,7 @@ export function liveStream(signal: AbortSignal): Response {
           // already closed by the browser
         }
       };
-      openStreams().add(stop);
+      streams().open.add(stop);
       signal.addEventListener("abort", stop);
       send("retry: 1000\n\n");
     },

@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { endStreams, liveStream } from "./stream";
+
+it("opens no stream any more once the server is stopping", async () => {
+  endStreams();
+  const response = liveStream(new AbortController().signal);
+  expect(response.status).toBe(503);
+  expect(await response.text()).toBe("");
+});
