@@ -8,7 +8,7 @@ import { openReleasePlatform } from "@/lib/adapters/release-platforms/registry";
 import { findAssessment, insertAssessment } from "@/lib/db/assessment";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { type AssessmentDeps, assessRelease } from "@/lib/jobs/assess-release";
-import { lookAtTarget } from "@/lib/jobs/watch-releases";
+import { askerOf, recordAnswer } from "@/lib/jobs/watch-releases";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { openShopScene, type ShopScene } from "@/test/shop-scene";
@@ -35,7 +35,7 @@ beforeEach(async () => {
   shop = await openShopScene();
   await sawHealthy("1.4.2");
   await shop.serve("1.5.0");
-  await lookAtTarget(db, "shop", openReleasePlatform(shop.service.target));
+  await recordAnswer(db, "shop", await askerOf(openReleasePlatform(shop.service.target))());
 });
 afterEach(() => shop.close());
 
