@@ -39,7 +39,9 @@ export function PriorityQuestion({ wizard, draft, acts, locked, go }: QuestionPr
       refusedTitle="The priority was not set"
       note={<DraftNote state={draft.state} />}
       act={
-        !locked && (
+        locked ? (
+          <Button onClick={() => go("scope")}>Next question</Button>
+        ) : (
           <Button type="submit" variant="primary" pending={act.pending} pendingLabel="Setting…">
             {labelOf(decision.ok ? decision.value : null)}
           </Button>

@@ -28,5 +28,6 @@ export type QuestionProps = {
   releaseId: string | null;
   /** Only reading. */
   locked: boolean;
+  mayAssess: boolean;
   go: (question: Question) => void;
 };

@@ -12,7 +12,7 @@ import type { QuestionProps } from "./question-props";
 import { assessmentOf, QUESTION_WORDS, usableAssessment } from "./questions";
 
 /** Back to which release? The candidates with what is known of them, and what going back to one means. */
-export function ReleaseQuestion({ wizard, draft, acts, releaseId, locked, go }: QuestionProps) {
+export function ReleaseQuestion({ wizard, draft, acts, releaseId, locked, mayAssess, go }: QuestionProps) {
   const usable = usableAssessment(wizard, releaseId);
   const chosen = wizard.releases.find((release) => release.releaseId === releaseId) ?? null;
   const pick = (picked: string) => {
@@ -61,7 +61,7 @@ export function ReleaseQuestion({ wizard, draft, acts, releaseId, locked, go }: 
           version={chosen.version}
           assessment={assessmentOf(wizard, chosen.releaseId)}
           now={wizard.readAt}
-          ask={locked ? null : () => acts.assess(chosen.releaseId)}
+          ask={!mayAssess ? null : () => acts.assess(chosen.releaseId)}
         />
       )}
     </QuestionFrame>

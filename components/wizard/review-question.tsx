@@ -16,7 +16,7 @@ import { Unanswered } from "./unanswered";
 import { useAct } from "./use-act";
 
 /** Is this exactly what we want? Everything that two people will sign, once more before it becomes immutable. */
-export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, go }: QuestionProps) {
+export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, mayAssess, go }: QuestionProps) {
   const act = useAct();
   const router = useRouter();
   const usable = usableAssessment(wizard, releaseId);
@@ -74,7 +74,7 @@ export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, go }: Q
         wizard={wizard}
         assessment={assessmentOf(wizard, releaseId)}
         usable={result !== null}
-        ask={locked || releaseId === null ? null : () => acts.assess(releaseId)}
+        ask={!mayAssess || releaseId === null ? null : () => acts.assess(releaseId)}
         go={go}
       />
       {result && (

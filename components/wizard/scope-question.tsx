@@ -43,7 +43,9 @@ export function ScopeQuestion({ wizard, draft, acts, locked, go }: QuestionProps
       refusedTitle="The scope was not set"
       note={<DraftNote state={draft.state} />}
       act={
-        !locked && (
+        locked ? (
+          <Button onClick={() => go("way-back")}>Next question</Button>
+        ) : (
           <Button type="submit" variant="primary" pending={act.pending} pendingLabel="Setting…">
             Set the scope and go on
           </Button>

@@ -25,7 +25,8 @@ const RETRY_MS = 5_000;
 
 /**
  * What is typed: shown at once, kept in this browser at each stroke and on the server after a pause. What the server
- * has not confirmed survives a reload, a crash and a lost connection. `save` null: the person may only read.
+ * has not confirmed survives a reload, a crash and a lost connection. `save` null: the person may
+ * not keep drafts for others, so only this browser does.
  */
 export function useDraft(wizard: Wizard, save: SaveDraft | null): Draft {
   const { id, number } = wizard.incident;
@@ -56,17 +57,17 @@ export function useDraft(wizard: Wizard, save: SaveDraft | null): Draft {
   const take = useCallback(
     (parts: Partial<WizardDraft>) => {
       setTyped((before) => ({ ...before, ...parts }));
-      setState("waiting");
+      setState(save ? "waiting" : "idle");
       waiting.current = { ...waiting.current, ...parts };
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, PAUSE_MS);
     },
-    [flush],
+    [flush, save],
   );
 
   useEffect(() => {
     const left = kept(id);
-    if (save && Object.keys(left).length > 0) take(left);
+    if (Object.keys(left).length > 0) take(left);
     const onHide = () => {
       if (document.visibilityState === "hidden") flush();
     };
@@ -75,7 +76,7 @@ export function useDraft(wizard: Wizard, save: SaveDraft | null): Draft {
       document.removeEventListener("visibilitychange", onHide);
       flush();
     };
-  }, [id, save, take, flush]);
+  }, [id, take, flush]);
 
   return {
     values: useMemo(() => ({ ...draftOf(wizard), ...typed }), [wizard, typed]),

@@ -17,7 +17,7 @@ import { WayFields } from "./way-fields";
 import { WaysCompared } from "./ways-compared";
 
 /** How do we stop the harm? A recommendation with its reasons; a person decides. */
-export function WayBackQuestion({ wizard, draft, acts, locked, go }: QuestionProps) {
+export function WayBackQuestion({ wizard, draft, acts, locked, mayAssess, go }: QuestionProps) {
   const act = useAct();
   const values = draft.values.wayBack;
   const { way } = values;
@@ -46,7 +46,9 @@ export function WayBackQuestion({ wizard, draft, acts, locked, go }: QuestionPro
       refusedTitle="Nothing was decided"
       note={<DraftNote state={draft.state} />}
       act={
-        !locked && (
+        locked ? (
+          <Button onClick={() => go("release")}>Next question</Button>
+        ) : (
           <Button type="submit" variant="primary" pending={act.pending} pendingLabel="Deciding…">
             {way === null ? "Decide" : `Decide: ${WAY_WORDS[way].toLowerCase()}`}
           </Button>
@@ -60,7 +62,7 @@ export function WayBackQuestion({ wizard, draft, acts, locked, go }: QuestionPro
       }
       evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
-      <RecommendedWay wizard={wizard} ask={locked ? null : acts.assess} />
+      <RecommendedWay wizard={wizard} ask={mayAssess ? acts.assess : null} />
       <WayFields
         values={values}
         recommended={recommended}

@@ -60,6 +60,7 @@ export function WizardView({ initial, acts, roles, may }: WizardViewProps) {
     acts: { ...withReread(acts, reread), assess: assess.now, assessAhead },
     releaseId,
     locked,
+    mayAssess: may.decide && !resolved,
     go,
   };
   return (
