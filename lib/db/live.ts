@@ -13,8 +13,3 @@ export async function tellLive(tx: Transaction, message: LiveMessage): Promise<v
       : JSON.stringify({ topic: "service", id: message.id } satisfies LiveMessage);
   await tx.$executeRaw`SELECT pg_notify('twokey_live', ${short})`;
 }
-
-/** Makes two workers that look at the same thing record it one after the other, until the transaction ends. */
-export async function lockForRecording(tx: Transaction, what: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${what}, 0))`;
-}

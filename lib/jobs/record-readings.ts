@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Transaction } from "@/lib/db/client";
 import { findOpenIncident } from "@/lib/db/incident";
-import { lockForRecording, tellLive } from "@/lib/db/live";
+import { tellLive } from "@/lib/db/live";
 import { saveReadings } from "@/lib/db/metric";
+import { recording } from "@/lib/db/recording";
 import { recordEvent } from "@/lib/db/timeline";
 import { closeFiring, openFiring, readStatuses, saveStatuses, type TriggerStatus } from "@/lib/db/trigger";
 import type { LiveMessage } from "@/lib/domain/live/message";
@@ -33,8 +34,7 @@ export async function recordReadings(
   now: Date,
 ): Promise<void> {
   const { service } = watched;
-  await db.$transaction(async (tx) => {
-    await lockForRecording(tx, `metrics ${service}`);
+  await recording(db, `metrics ${service}`, async (tx) => {
     const before = new Map((await readStatuses(tx, [service])).map((status) => [status.trigger, status]));
     await saveReadings(tx, service, readings);
     const after = judgeAll(watched, before, readings, baselines, now);

@@ -13,7 +13,8 @@ import {
   type TargetReading,
 } from "@/lib/db/deployment";
 import { findOpenIncident } from "@/lib/db/incident";
-import { lockForRecording, tellLive } from "@/lib/db/live";
+import { tellLive } from "@/lib/db/live";
+import { recording } from "@/lib/db/recording";
 import { recordEvent } from "@/lib/db/timeline";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { releasePlatformFor } from "@/lib/runtime";
@@ -50,8 +51,7 @@ function watchTarget(watch: ReleaseWatch, service: string, platform: ReleasePlat
 /** Records what a platform said, or why it could not be read: then what was known before stays. */
 export async function recordAnswer(db: Database, service: string, answer: PlatformAnswer): Promise<void> {
   const readAt = new Date();
-  await db.$transaction(async (tx) => {
-    await lockForRecording(tx, `target ${service}`);
+  await recording(db, `target ${service}`, async (tx) => {
     const before = await readTarget(tx, service);
     const now: TargetReading = answer.ok
       ? { service, live: answer.live, candidates: answer.candidates, error: null, readAt }
