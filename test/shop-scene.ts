@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, symlink, unlink } from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { ServiceConfig } from "@/lib/config/config";
+import type { Database } from "@/lib/db/client";
 
 /** The sample shop's real repository and release directories, and a real server that says which release it serves. */
 export type ShopScene = {
@@ -83,4 +85,22 @@ function shopService(root: string, repository: string, address: string): Service
     verification: { watchMinutes: 1, smoke: [] },
     problems: [],
   };
+}
+
+/** A release that ran from ten to one minute ago, with a reading a second. */
+export async function sawHealthy(db: Database, version: string): Promise<void> {
+  const from = Date.now() - 10 * 60_000;
+  const at = (second: number) => new Date(from + second * 1_000);
+  const seen = { releaseId: version, version, commit: "a".repeat(40), saidBy: "link", configHash: null };
+  await db.deployment.create({
+    data: { id: randomUUID(), service: "shop", ...seen, liveSince: at(0), observedAt: at(1) },
+  });
+  await db.metricSample.createMany({
+    data: Array.from({ length: 540 }, (_, second) => ({
+      service: "shop",
+      metric: "error_rate",
+      at: at(second),
+      value: 0.1,
+    })),
+  });
 }

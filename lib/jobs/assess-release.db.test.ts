@@ -11,11 +11,10 @@ import { type AssessmentDeps, assessRelease } from "@/lib/jobs/assess-release";
 import { askerOf, recordAnswer } from "@/lib/jobs/watch-releases";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
-import { openShopScene, type ShopScene } from "@/test/shop-scene";
+import { openShopScene, type ShopScene, sawHealthy } from "@/test/shop-scene";
 import { addIncident } from "@/test/stored-plan";
 
 const database = useDatabase();
-const MINUTE_MS = 60_000;
 let web: Database;
 let db: Database;
 let owner: Database;
@@ -33,7 +32,7 @@ afterAll(() => Promise.all([web, db, owner].map((one) => one.$disconnect())));
 beforeEach(async () => {
   await owner.$executeRaw`TRUNCATE deployment, target_status, metric_sample, trigger_firing`;
   shop = await openShopScene();
-  await sawHealthy("1.4.2");
+  await sawHealthy(db, "1.4.2");
   await shop.serve("1.5.0");
   await recordAnswer(db, "shop", await askerOf(openReleasePlatform(shop.service.target))());
 });
@@ -164,22 +163,4 @@ function verdictOf(result: Result, check: string): string | undefined {
 
 function repository(): string {
   return shop.service.repository?.path ?? "";
-}
-
-/** A release that ran from ten to one minute ago, with a reading a second. */
-async function sawHealthy(version: string): Promise<void> {
-  const from = Date.now() - 10 * MINUTE_MS;
-  const at = (second: number) => new Date(from + second * 1_000);
-  const seen = { releaseId: version, version, commit: "a".repeat(40), saidBy: "link", configHash: null };
-  await db.deployment.create({
-    data: { id: randomUUID(), service: "shop", ...seen, liveSince: at(0), observedAt: at(1) },
-  });
-  await db.metricSample.createMany({
-    data: Array.from({ length: 540 }, (_, second) => ({
-      service: "shop",
-      metric: "error_rate",
-      at: at(second),
-      value: 0.1,
-    })),
-  });
 }
