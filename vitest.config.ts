@@ -12,6 +12,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: ["**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
         },
@@ -25,6 +26,9 @@ export default defineConfig({
           globalSetup: "test/postgres.ts",
           pool: "forks",
           maxWorkers: 2,
+          // Two cores are shared with a database: slow is no failure.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

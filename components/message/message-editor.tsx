@@ -52,9 +52,9 @@ export function MessageEditor({ page, view, commands, statusAddress, refresh }: 
   };
 
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-2">
       <Panel title="Text" description={<Origin state={state} view={view} />}>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           {state.conflict && (
             <Conflict
               editedBy={view.kept?.editedBy ?? null}
@@ -104,7 +104,7 @@ export function MessageEditor({ page, view, commands, statusAddress, refresh }: 
           />
         </div>
       </Panel>
-      <div className="grid gap-6">
+      <div className="grid min-w-0 grid-cols-1 gap-6">
         <MessagePreview page={page} view={view} text={state.text} />
         {audience === "status" && <PublishedList updates={page.published} address={statusAddress} />}
       </div>

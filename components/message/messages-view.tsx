@@ -52,7 +52,7 @@ export function MessagesView({ initial, audience, commands, statusAddress }: Mes
     current: key === audience,
   }));
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <Tabs label="Audience" tabs={tabs} />
       {error && (
         <Callout live tone="warn" title="The newest state could not be read">

@@ -44,7 +44,7 @@ export function TextEditor({
     });
   };
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <TextArea
         ref={area}
         label={label}

@@ -1,7 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { Button, type ButtonProps } from "./button";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Icon } from "./icon";
 
 interface DialogProps {
@@ -62,27 +61,5 @@ export function Dialog({ open, onClose, title, children, footer, wide = false }:
         </div>
       )}
     </dialog>
-  );
-}
-
-type DialogButtonProps = Pick<ButtonProps, "variant" | "size" | "full" | "icon"> & {
-  label: ReactNode;
-  title: ReactNode;
-  wide?: boolean;
-  children: ReactNode;
-};
-
-/** A button with its dialog, for pages that need to know nothing about whether it is open. */
-export function DialogButton({ label, title, wide, children, ...button }: DialogButtonProps) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button {...button} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {label}
-      </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={title} wide={wide}>
-        {children}
-      </Dialog>
-    </>
   );
 }

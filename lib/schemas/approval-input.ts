@@ -16,7 +16,6 @@ export type ProofInput = z.infer<typeof proof>;
 /** `digest` is the digest of the plan that the person's page showed. */
 export const approveInput = z.object({ planId: z.uuid(), digest, proof });
 export const rejectInput = z.object({ planId: z.uuid(), digest, proof, reason });
-export const revokeInput = rejectInput;
+export const revokeInput = z.object({ planId: z.uuid(), digest, proof, reason });
 export const withdrawInput = z.object({ planId: z.uuid(), reason });
 export const planInput = z.object({ planId: z.uuid() });
-export const signingInput = z.object({ planId: z.uuid(), act: z.enum(["approve", "reject", "revoke"]) });

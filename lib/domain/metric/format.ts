@@ -15,7 +15,8 @@ export function formatValue(value: number | null, unit: Unit): string {
 
 /** A limit as a person would write it, with no decimals that mean nothing: `5 %`, `2,000 ms`. */
 export function formatLimit(value: number, unit: Unit): string {
-  return `${grouped(String(Number(value.toPrecision(6))))}${suffix[unit]}`;
+  const shown = Number.isInteger(value) ? value : Number(value.toPrecision(3));
+  return `${grouped(String(shown))}${suffix[unit]}`;
 }
 
 /** `31 s`, `2 min 05 s`, `1 h 04 min`, `3 d 2 h`; under a second in milliseconds. Negative spans are 0 s. */
