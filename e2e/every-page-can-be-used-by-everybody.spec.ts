@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { openBrowser, signIn } from "./person";
 
-const PAGES = ["/", "/services/shop", "/incidents", "/settings", "/settings?tab=people"];
+const PAGES = ["/", "/services/shop", "/incidents", "/settings", "/settings/integrations"];
 
 for (const [width, scheme] of [
   [1440, "light"],

@@ -8,9 +8,9 @@ import {
 import { PlanView } from "@/components/approval/plan-view";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { newestPlanDetail } from "@/lib/queries/plan-detail";
-import { configuration } from "@/lib/configuration";
 import { site } from "@/lib/site";
 import { incidentPage } from "@/lib/web/incident-route";
 
