@@ -64,7 +64,8 @@ function readStream(share: (shared: Shared) => void): () => void {
     source.onerror = () => {
       share({ state: "reconnecting" });
       source?.close();
-      if (!closed) retry = setTimeout(open, 1_000);
+      // Spread, so that a thousand browsers do not come back in the same instant.
+      if (!closed) retry = setTimeout(open, 500 + Math.random() * 1_000);
     };
   };
   open();
