@@ -69,7 +69,7 @@ function NotYet({ wizard, ask }: RecommendedWayProps) {
         )
       }
     >
-      {why} The recommendation comes with their answer.
+      {why} The recommendation comes with what they find.
     </Callout>
   );
 }

@@ -52,11 +52,7 @@ export function WayFields({ values, recommended, change, errorFor }: WayFieldsPr
       {way !== null && (
         <TextArea
           label={`Why ${WAY_WORDS[way].toLowerCase()}`}
-          hint={
-            way === recommended
-              ? "One sentence for the log and the review."
-              : "It is not the recommended way, so the log keeps why."
-          }
+          hint={hintOf(way, recommended)}
           optional={way === recommended}
           rows={2}
           maxLength={2000}
@@ -67,4 +63,11 @@ export function WayFields({ values, recommended, change, errorFor }: WayFieldsPr
       )}
     </>
   );
+}
+
+function hintOf(way: Way, recommended: Way | null): string {
+  if (way === recommended) return "One sentence for the log and the review.";
+  return recommended === null
+    ? "There is no recommendation at this moment, so the log keeps why."
+    : "It is not the recommended way, so the log keeps why.";
 }
