@@ -36,7 +36,9 @@ export async function readLivePeriods(
       const observedMs = (await fewestReadings(tx, watched, from, until)) * watched.everyMs;
       // What already stood when this release came is not its doing.
       const own = firings.filter((firing) => firing.breachAt >= startedAt);
-      const health = healthOf({ observedMs, firingMs: coveredMs(own, from, until) });
+      // A firing stands while nobody looks, and that time was not observed.
+      const firingMs = Math.min(observedMs, coveredMs(own, from, until));
+      const health = healthOf({ observedMs, firingMs });
       return { deployment, period: { startedAt, endedAt, health } };
     }),
   );
