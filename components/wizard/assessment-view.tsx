@@ -11,7 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/lib/client/clock";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { formatCount, formatDuration } from "@/lib/format";
 import type { WizardAssessment } from "@/lib/queries/wizard";
 import { VERDICT_SENTENCE } from "./verdict-words";

@@ -1,6 +1,6 @@
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import type { Scope } from "@/lib/domain/incident/scope";
-import { WAYS, type Way } from "@/lib/domain/incident/way-back";
+import { WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
 /** Everything that can be typed or ticked in the wizard, as it stands in the fields. */

@@ -5,7 +5,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { Disclosure } from "@/components/ui/disclosure";
 import { FromTo } from "@/components/ui/from-to";
 import { Panel } from "@/components/ui/panel";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { formatCount, formatDuration } from "@/lib/format";
 import type { Wizard } from "@/lib/queries/wizard";
 

@@ -14,6 +14,8 @@ interface QuestionFrameProps {
   outcome?: ReactNode;
   /** What is known; beside the question where there is room, after it otherwise. */
   evidence?: ReactNode;
+  /** More to compare, below the act and over the whole width. */
+  below?: ReactNode;
   /** The one act of this question. */
   act: ReactNode;
   back?: () => void;
@@ -34,6 +36,7 @@ export function QuestionFrame(props: QuestionFrameProps) {
     lead,
     outcome,
     evidence,
+    below,
     act,
     back,
     note,
@@ -95,6 +98,7 @@ export function QuestionFrame(props: QuestionFrameProps) {
           {evidence}
         </aside>
       )}
+      {below && <div className="min-w-0 xl:col-span-2">{below}</div>}
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { describeScope } from "@/lib/domain/incident/scope";
-import type { Way } from "@/lib/domain/incident/way-back";
+import type { Way } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
 export const QUESTIONS = ["priority", "scope", "way-back", "release", "review"] as const;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/domain/incident/scope";
-import type { Way } from "@/lib/domain/incident/way-back";
+import type { Way } from "@/lib/domain/release/way-back";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 import type { priorityInput, proposalInput, scopeInput, wayBackInput } from "@/lib/schemas/incident-input";

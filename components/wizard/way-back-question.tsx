@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { decideWayBack } from "@/lib/domain/incident/way-back";
+import { decideWayBack } from "@/lib/domain/release/way-back";
 import { refusal } from "@/lib/domain/refusal";
 import { AfterDecision } from "./after-decision";
 import { DraftNote } from "./draft-note";
@@ -60,6 +60,9 @@ export function WayBackQuestion({ wizard, draft, acts, locked, mayAssess, go }: 
           is needed for a fix forward, and later for the review.
         </Callout>
       }
+      below={
+        <WaysCompared wizard={wizard} result={assessmentOf(wizard, wizard.lastKnownGood)?.result ?? null} />
+      }
       evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
       <RecommendedWay wizard={wizard} ask={mayAssess ? acts.assess : null} />
@@ -70,7 +73,6 @@ export function WayBackQuestion({ wizard, draft, acts, locked, mayAssess, go }: 
         errorFor={act.messageFor}
       />
       <AfterDecision wizard={wizard} />
-      <WaysCompared wizard={wizard} result={assessmentOf(wizard, wizard.lastKnownGood)?.result ?? null} />
     </QuestionFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { RadioCards } from "@/components/ui/radio-cards";
 import { StateBadge } from "@/components/ui/state-badge";
 import { TextArea } from "@/components/ui/text-input";
-import { WAYS, type Way } from "@/lib/domain/incident/way-back";
+import { WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { WizardDraft } from "./draft";
 import { WAY_WORDS } from "./questions";
 

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { serviceQuery } from "@/lib/client/queries";
 import { wizardQuery } from "@/lib/client/wizard-query";
+import type { ServicePage } from "@/lib/queries/service";
 import type { Wizard } from "@/lib/queries/wizard";
 import { draftOf } from "./draft";
 import { OpenPlanNote } from "./open-plan-note";
@@ -28,19 +29,22 @@ const LOOK_AGAIN_MS = 30_000;
 
 interface WizardViewProps {
   initial: Wizard;
+  /** The service as it is now; null when it could not be read. */
+  service: ServicePage | null;
   acts: WizardActions;
   roles: readonly string[];
   may: { decide: boolean; propose: boolean };
 }
 
 /** From an open incident to a proposed plan: one question at a time, each with an address of its own. */
-export function WizardView({ initial, acts, roles, may }: WizardViewProps) {
+export function WizardView({ initial, service, acts, roles, may }: WizardViewProps) {
   const { data: wizard, error } = useQuery({
     ...wizardQuery(initial.incident),
     initialData: initial,
     refetchInterval: ({ state }) => (isWaiting(state.data) ? ASK_WHILE_WAITING_MS : LOOK_AGAIN_MS),
   });
-  const page = useQuery(serviceQuery(wizard.incident.service)).data ?? null;
+  const page =
+    useQuery({ ...serviceQuery(wizard.incident.service), initialData: service ?? undefined }).data ?? null;
   useServiceChanges(page, wizard.incident.id);
   const client = useQueryClient();
   const reread = () => client.invalidateQueries({ queryKey: wizardQuery(wizard.incident).queryKey });
