@@ -25,7 +25,7 @@ interface ManagePersonProps {
 export function ManagePerson(props: ManagePersonProps) {
   if (props.person.disabledAt) return <Enable {...props} />;
   return (
-    <div className="grid gap-6 divide-y divide-line [&>*:not(:first-child)]:pt-6">
+    <div className="grid gap-6 [&>*+*]:border-line [&>*+*]:border-t [&>*+*]:pt-6">
       <Roles key={props.person.roles.join()} {...props} />
       {props.person.passkeys.length > 0 && <LostPasskeys {...props} />}
       <ResetPassword {...props} />

@@ -23,8 +23,15 @@ const verdicts: Record<Verdict, { tone: Tone; title: string; next: string }> = {
   },
 };
 
+interface VerdictCalloutProps {
+  verification: VerificationDetail;
+  /** The incident is over, so there is no next step here. */
+  resolved: boolean;
+  room: string;
+}
+
 /** What the whole watch says, why, and the next step from there. */
-export function VerdictCallout({ verification, room }: { verification: VerificationDetail; room: string }) {
+export function VerdictCallout({ verification, resolved, room }: VerdictCalloutProps) {
   if (verification.state === "running") return null;
   const { tone, title, next } = verdicts[verification.state];
   return (
@@ -33,7 +40,8 @@ export function VerdictCallout({ verification, room }: { verification: Verificat
       tone={tone}
       title={title}
       actions={
-        verification.state !== "passed" && (
+        verification.state !== "passed" &&
+        !resolved && (
           <LinkButton variant="primary" icon="arrowRight" href={`${room}/plan`}>
             Decide again
           </LinkButton>
@@ -41,7 +49,7 @@ export function VerdictCallout({ verification, room }: { verification: Verificat
       }
     >
       {verification.reason && <p>{verification.reason}</p>}
-      <p>{next}</p>
+      {!resolved && <p>{next}</p>}
     </Callout>
   );
 }

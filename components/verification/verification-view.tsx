@@ -49,7 +49,7 @@ export function VerificationView({ head: first, initial, roles, resolve, now }: 
           </Callout>
         )}
         {execution && verification ? (
-          <Watch verification={verification} room={room} now={now} />
+          <Watch verification={verification} resolved={head.resolvedAt !== null} room={room} now={now} />
         ) : (
           <VerificationEmpty execution={execution?.state ?? null} room={room} />
         )}
@@ -84,11 +84,12 @@ const heads: Record<VerificationDetail["state"], { kind: StateKind; word: string
 
 interface WatchProps {
   verification: VerificationDetail;
+  resolved: boolean;
   room: string;
   now: number;
 }
 
-function Watch({ verification, room, now }: WatchProps) {
+function Watch({ verification, resolved, room, now }: WatchProps) {
   const { kind, word, title } = heads[verification.state];
   return (
     <>
@@ -103,7 +104,7 @@ function Watch({ verification, room, now }: WatchProps) {
       >
         <WatchProgress verification={verification} now={now} />
       </Panel>
-      <VerdictCallout verification={verification} room={room} />
+      <VerdictCallout verification={verification} resolved={resolved} room={room} />
       <Panel
         title="Checks"
         description="One bad check fails the whole; no answer is never a pass"
