@@ -5,25 +5,20 @@ import type { Database } from "@/lib/db/client";
 import { readTarget, type TargetReading } from "@/lib/db/deployment";
 import type { ReleasePeriod } from "@/lib/db/live-period";
 import { openPlanOfService, stateOfPlan } from "@/lib/db/plan";
-import { type Firing, firingsSince } from "@/lib/db/trigger";
+import { firingsSince } from "@/lib/db/trigger";
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import type { Scope } from "@/lib/domain/incident/scope";
-import {
-  type Recommendation,
-  recommendWayBack,
-  WAYS,
-  type Way,
-  type WayBackEvidence,
-} from "@/lib/domain/incident/way-back";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { whyOutdated } from "@/lib/domain/plan/assessment-standing";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { PlanState } from "@/lib/domain/plan/state";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
-import { whyOutdated } from "@/lib/domain/release/assessment-standing";
 import { type ConsideredRelease, lastKnownGood } from "@/lib/domain/release/last-known-good";
 import { liveNow } from "@/lib/domain/release/live-now";
 import type { ReleaseHealth } from "@/lib/domain/release/release";
+import { type Recommendation, recommendWayBack, WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { Incident } from "@/lib/generated/prisma/client";
+import { evidenceOf, type FactsNow } from "@/lib/queries/way-back-evidence";
 
 /** What was decided so far. */
 export type WizardAnswers = {
@@ -89,7 +84,7 @@ export type Wizard = {
   targetError: string | null;
   releases: WizardRelease[];
   lastKnownGood: string | null;
-  evidence: Omit<WayBackEvidence, "target">;
+  evidence: FactsNow;
   /** Null while the live release is not known, or the safety checks of the last known good one have not answered. */
   recommendation: Recommendation | null;
   assessments: WizardAssessment[];
@@ -119,7 +114,7 @@ export async function readWizard(
   const good = considered.choice?.releaseId ?? null;
   const assessments = stored.map((row) => toAssessment(row, current, now));
   const live = liveOf(reading, history.newest);
-  const evidence = evidenceOf(firings, live, incident.impactStartAt, now);
+  const evidence = evidenceOf(firings, live?.since ?? null, incident.impactStartAt, now);
   return {
     readAt: now.getTime(),
     incident: headOf(incident, service),
@@ -193,27 +188,8 @@ function liveOf(reading: TargetReading | null, newest: ReleasePeriod | null): Wi
   };
 }
 
-/** When the trouble began is told by the critical triggers that fire, or by all where none is critical. */
-function evidenceOf(
-  firings: readonly Firing[],
-  live: WizardLive | null,
-  impactStartAt: Date | null,
-  now: Date,
-): Omit<WayBackEvidence, "target"> {
-  const open = firings.filter((firing) => firing.recoveredAt === null);
-  const critical = open.filter((firing) => firing.severity === "critical");
-  const telling = (critical.length > 0 ? critical : open).map((firing) => firing.breachAt.getTime());
-  const beganAt = telling.length > 0 ? Math.min(...telling) : (impactStartAt?.getTime() ?? null);
-  const since = live?.since ?? null;
-  return {
-    firing: open.map((firing) => firing.trigger),
-    liveForMs: since === null ? null : now.getTime() - since,
-    beganAfterRelease: since === null || beganAt === null ? null : beganAt >= since,
-  };
-}
-
 function recommend(
-  evidence: Omit<WayBackEvidence, "target">,
+  evidence: FactsNow,
   good: string | null,
   assessments: readonly WizardAssessment[],
 ): Recommendation | null {
