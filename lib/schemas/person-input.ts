@@ -17,7 +17,7 @@ const oneLine = (most: number, missing: string) =>
 const roles = z.array(z.enum(ROLES)).max(ROLES.length);
 const password = z.string().min(1, "Enter your password").max(1000);
 
-export const passkeyLabel = oneLine(60, "Give the passkey a name, so that you know it again");
+const passkeyLabel = oneLine(60, "Give the passkey a name, so that you know it again");
 
 export const beginPasskeyInput = z.object({ password });
 export const registerPasskeyInput = z.object({ label: passkeyLabel, answer: z.unknown() });
