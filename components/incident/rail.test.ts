@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nextStep, railSteps, stageOfPath, stagePath } from "@/components/incident/rail";
-import { STAGES } from "@/lib/domain/incident/stage";
+import { STAGES } from "@/lib/domain/stage";
 
 describe("the rail of an incident", () => {
   test.each(STAGES)("finds the stage %s back from its own page", (stage) => {

@@ -1,5 +1,5 @@
 import type { Step } from "@/components/ui/stepper";
-import { STAGES, type Stage } from "@/lib/domain/incident/stage";
+import { STAGES, type Stage } from "@/lib/domain/stage";
 
 export const STAGE_LABELS: Record<Stage, string> = {
   assess: "Assess",

@@ -1,25 +1,13 @@
 import { Button, LinkButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { InlineStatus } from "@/components/ui/inline-status";
-import type { Decision } from "@/lib/domain/decision";
 import { textToCopy } from "@/lib/domain/message/markdown";
 import { BODY_LIMIT, TITLE_LIMIT } from "@/lib/domain/message/phase";
 import { mayBeTold } from "@/lib/domain/message/resolved-lock";
-import type { MessagesPage, MessageView } from "@/lib/queries/messages";
+import type { MessagesPage } from "@/lib/queries/messages";
+import type { MessageActionsProps } from "./message-commands";
 import type { MessageState } from "./message-state";
-import type { MessageCommands } from "./messages-view";
 import { PublishButton } from "./publish-button";
-
-export interface MessageActionsProps {
-  page: MessagesPage;
-  view: MessageView;
-  state: MessageState;
-  commands: MessageCommands;
-  run: (act: () => Promise<Decision<unknown>>, done: string) => void;
-  pending: boolean;
-  /** What was done last, in words. */
-  saved: string;
-}
 
 /** Publish on the status page; copy or download for the others. */
 export function MessageActions(props: MessageActionsProps) {

@@ -4,31 +4,10 @@ import { Callout } from "@/components/ui/callout";
 import { Tabs } from "@/components/ui/tabs";
 import { messagesQuery } from "@/lib/client/document-queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
-import type { Decision } from "@/lib/domain/decision";
 import { AUDIENCE_NAMES, type Audience } from "@/lib/domain/message/phase";
-import type { MessageText } from "@/lib/domain/message/publish";
 import type { MessagesPage } from "@/lib/queries/messages";
+import type { MessageCommands } from "./message-commands";
 import { MessageEditor } from "./message-editor";
-
-/** Null: this person may not. */
-export type MessageCommands = {
-  save:
-    | ((input: {
-        incident: number;
-        audience: Audience;
-        basedOn: number;
-        text: MessageText | null;
-      }) => Promise<Decision<{ version: number }>>)
-    | null;
-  publish:
-    | ((input: {
-        incident: number;
-        basedOn: number;
-        after: string | null;
-        text: MessageText;
-      }) => Promise<Decision<{ version: number }>>)
-    | null;
-};
 
 interface MessagesViewProps {
   initial: MessagesPage;

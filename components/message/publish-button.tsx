@@ -4,8 +4,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { InlineStatus } from "@/components/ui/inline-status";
 import { PHASE_NAMES } from "@/lib/domain/message/phase";
 import { checkPublication } from "@/lib/domain/message/publish";
-import type { MessageActionsProps } from "./message-actions";
-import type { MessageCommands } from "./messages-view";
+import type { MessageActionsProps, MessageCommands } from "./message-commands";
 import { StatusCard } from "./status-card";
 
 type PublishButtonProps = MessageActionsProps & { publish: NonNullable<MessageCommands["publish"]> };

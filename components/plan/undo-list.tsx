@@ -1,6 +1,6 @@
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { formatCount } from "@/lib/format";
 
 type Undo = NonNullable<AssessmentResult["undo"]>;

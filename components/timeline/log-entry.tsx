@@ -7,7 +7,8 @@ import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { LogLine } from "@/lib/domain/timeline/running-log";
 import { NoteForm } from "./note-form";
-import type { CorrectNote } from "./running-log";
+
+export type CorrectNote = { position: number; seenCorrection: number | null; text: string };
 
 interface LogEntryProps {
   line: LogLine;

@@ -10,10 +10,8 @@ import { incidentKey } from "@/lib/client/queries";
 import type { Decision } from "@/lib/domain/decision";
 import type { LogEntry as Entry } from "@/lib/domain/timeline/event";
 import { runningLog } from "@/lib/domain/timeline/running-log";
-import { LogEntry } from "./log-entry";
+import { type CorrectNote, LogEntry } from "./log-entry";
 import { NoteForm } from "./note-form";
-
-export type CorrectNote = { position: number; seenCorrection: number | null; text: string };
 
 interface RunningLogProps {
   incident: { id: string; number: number };

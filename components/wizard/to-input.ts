@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/domain/incident/scope";
-import type { Way } from "@/lib/domain/release/way-back";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
+import type { Way } from "@/lib/domain/release/way-back";
 import type { priorityInput, proposalInput, scopeInput, wayBackInput } from "@/lib/schemas/incident-input";
 import type { WizardDraft } from "./draft";
 

@@ -2,8 +2,8 @@
 
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { decideWayBack } from "@/lib/domain/release/way-back";
 import { refusal } from "@/lib/domain/refusal";
+import { decideWayBack } from "@/lib/domain/release/way-back";
 import { AfterDecision } from "./after-decision";
 import { DraftNote } from "./draft-note";
 import { EvidenceNow } from "./evidence-now";

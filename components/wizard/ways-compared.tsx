@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { StateBadge } from "@/components/ui/state-badge";
-import { compareWays, type WayCompared } from "@/lib/domain/release/way-back";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { compareWays, type WayCompared } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
 /** The three technical ways back side by side; the ones that cannot be used here say why. */

@@ -3,7 +3,7 @@ import type { Command } from "@/lib/command";
 import { lockOpenIncident } from "@/lib/db/incident";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept } from "@/lib/domain/decision";
-import { decideWayBack, type Way } from "@/lib/domain/incident/way-back";
+import { decideWayBack, type Way } from "@/lib/domain/release/way-back";
 import { wayBackInput } from "@/lib/schemas/incident-input";
 
 /** Rollback, fix forward or investigate. The first choice stops the response clock. */

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import type { Assessment } from "@/lib/generated/prisma/client";
 
 type NewAssessment = {

@@ -5,7 +5,7 @@ import { PlatformUnreadable, type ReleasePlatform } from "@/lib/adapters/release
 import type { ServiceConfig } from "@/lib/config/config";
 import { answerAssessment, findAssessment } from "@/lib/db/assessment";
 import type { Database } from "@/lib/db/client";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { examineRelease, NotAssessable } from "@/lib/jobs/assessment/examine-release";
 
 const LONGEST_MS = 10_000;

@@ -4,8 +4,8 @@ import { readLog } from "@/lib/db/timeline";
 import type { ExecutionState } from "@/lib/domain/execution/state";
 import type { Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
-import { type Stage, stageOf } from "@/lib/domain/incident/stage";
 import type { PlanState } from "@/lib/domain/plan/state";
+import { type Stage, stageOf } from "@/lib/domain/stage";
 import type { LogEntry } from "@/lib/domain/timeline/event";
 
 /** What every page of an incident shows at its head. Instants are ISO strings in UTC. */

@@ -3,7 +3,7 @@ import { stateOfPlan } from "@/lib/db/plan";
 import type { ExecutionState } from "@/lib/domain/execution/state";
 import type { Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
-import { type Stage, type StageFacts, stageOf } from "@/lib/domain/incident/stage";
+import { type Stage, type StageFacts, stageOf } from "@/lib/domain/stage";
 
 /** Instants are ISO strings in UTC. */
 export type IncidentLine = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CRITERIA, PRIORITIES } from "@/lib/domain/incident/priority";
 import type { Scope } from "@/lib/domain/incident/scope";
-import { WAYS } from "@/lib/domain/incident/way-back";
+import { WAYS } from "@/lib/domain/release/way-back";
 
 const number = z.int().min(1);
 const longText = z.string().max(2000, "At most 2000 characters");

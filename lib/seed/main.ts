@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { z } from "zod";
+import { configuration } from "@/lib/configuration";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { createPerson } from "@/lib/db/person";
 import { hashPassword } from "@/lib/password";
-import { configuration } from "@/lib/configuration";
 import { FIRST_ADMIN, SAMPLE_PEOPLE } from "@/lib/seed/people";
 
 const savedShape = z.object({ password: z.string() });

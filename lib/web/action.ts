@@ -1,11 +1,11 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { type Command, runCommand } from "@/lib/command";
+import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { type Decision, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { logger } from "@/lib/logger";
-import { configuration } from "@/lib/configuration";
 import { site } from "@/lib/site";
 import { currentActor } from "@/lib/web/session";
 

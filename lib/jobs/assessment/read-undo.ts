@@ -1,6 +1,6 @@
 import { type CodeHost, CodeHostUnreadable, MOST_COMMITS } from "@/lib/adapters/code-hosts/code-host";
 import type { ServiceConfig } from "@/lib/config/config";
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { sortMigration } from "@/lib/domain/release/migration-sort";
 import type { Commit, UndoList } from "@/lib/domain/release/release";
 import { undoList } from "@/lib/domain/release/undo-list";

@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readCurrentLink } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
-import { runCommand } from "@/lib/adapters/run-command";
 import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
 import type { RestartStep } from "@/lib/adapters/release-platforms/release-directories/target";
 import type {
@@ -11,6 +10,7 @@ import type {
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import { runCommand } from "@/lib/adapters/run-command";
 
 const LOOK_AGAIN_MS = 100;
 /** A service that was told to start and does not answer is given this long before it counts as not started. */

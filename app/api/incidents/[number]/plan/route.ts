@@ -1,6 +1,6 @@
+import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { newestPlanDetail } from "@/lib/queries/plan-detail";
-import { configuration } from "@/lib/configuration";
 import { site } from "@/lib/site";
 import { incidentByReference } from "@/lib/web/incident-route";
 import { answerJson } from "@/lib/web/route";

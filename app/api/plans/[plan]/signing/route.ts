@@ -13,6 +13,8 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const { plan } = await params;
   const wanted = shape.safeParse({ planId: plan, act: new URL(request.url).searchParams.get("act") });
   return answerJson("read", async (actor) =>
-    wanted.success ? signingRequest(database(), { ...wanted.data, actor, site: site(), now: new Date() }) : null,
+    wanted.success
+      ? signingRequest(database(), { ...wanted.data, actor, site: site(), now: new Date() })
+      : null,
   );
 }

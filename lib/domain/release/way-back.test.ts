@@ -4,7 +4,7 @@ import {
   recommendWayBack,
   type Way,
   type WayBackEvidence,
-} from "@/lib/domain/incident/way-back";
+} from "@/lib/domain/release/way-back";
 
 const evidence: WayBackEvidence = {
   firing: ["high-error-rate"],

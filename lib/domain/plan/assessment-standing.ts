@@ -1,4 +1,4 @@
-import type { AssessmentResult } from "@/lib/domain/release/assessment";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 
 /** Evidence older than this is no ground for a plan. */
 export const ASSESSMENT_FRESH_MS = 10 * 60_000;

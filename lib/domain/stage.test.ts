@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Stage, type StageFacts, stageOf } from "@/lib/domain/incident/stage";
+import { type Stage, type StageFacts, stageOf } from "@/lib/domain/stage";
 
 const fresh: StageFacts = {
   priority: null,
