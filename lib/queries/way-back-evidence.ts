@@ -1,10 +1,13 @@
 import type { Firing } from "@/lib/db/trigger";
-import type { WayBackEvidence } from "@/lib/domain/incident/way-back";
+import type { WayBackEvidence } from "@/lib/domain/release/way-back";
 
 /** What speaks for or against a way back, without the release it would lead to. */
 export type FactsNow = Omit<WayBackEvidence, "target">;
 
-/** `since` is when the live release went live. When the trouble began is told by the critical triggers that fire, or by all where none is critical. */
+/**
+ * `since` is when the live release went live. When the trouble began is told by the critical triggers that fire, or by
+ * all where none is critical.
+ */
 export function evidenceOf(
   firings: readonly Firing[],
   since: number | null,
