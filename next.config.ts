@@ -23,6 +23,9 @@ const api = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame
 
 const config: NextConfig = {
   output: "standalone",
+  // A lockfile in a folder above must not move the root of the project.
+  outputFileTracingRoot: process.cwd(),
+  turbopack: { root: process.cwd() },
   poweredByHeader: false,
   images: { unoptimized: true },
   // `npm run check` looks at types; whoever only wants to start the product need not wait for that.

@@ -13,7 +13,7 @@ const savedShape = z.object({ password: z.string() });
 
 /**
  * Puts the first people into an empty installation and prints them as one JSON line: the sample people with a
- * password made for this installation, or one admin. Later starts print the same again from the data folder.
+ * password made for this installation, or one admin. What is printed lands in a log, so the password is not part of it.
  */
 async function seed(): Promise<void> {
   const url = process.env.DATABASE_URL;
@@ -22,11 +22,12 @@ async function seed(): Promise<void> {
   const people = configuration().installation.sample ? SAMPLE_PEOPLE : [FIRST_ADMIN];
   const db = openDatabase(url, 1);
   try {
-    const password = savedPassword(path.join(data, "first-people.json"));
+    const passwordFile = path.join(data, "first-people.json");
+    const password = savedPassword(passwordFile);
     if ((await db.person.count()) === 0) await createAll(db, people, password);
     const known = await db.person.count({ where: { email: { in: people.map((person) => person.email) } } });
     process.stdout.write(
-      `${JSON.stringify(known === people.length ? { people, password } : { people: [] })}\n`,
+      `${JSON.stringify(known === people.length ? { people, passwordFile } : { people: [] })}\n`,
     );
   } finally {
     await db.$disconnect();

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { Problem } from "./problem.mjs";
 import { runProgram, thrownLines } from "./run-program.mjs";
@@ -11,7 +12,11 @@ import { runProgram, thrownLines } from "./run-program.mjs";
 export async function seedPeople({ build, env, log, signal }) {
   const command = [process.execPath, "--enable-source-maps", path.join(build, "seed.mjs")];
   const result = await runProgram(command, { cwd: build, env, log, signal });
-  if (result.code === 0) return JSON.parse(result.stdout);
+  if (result.code === 0) {
+    const { people, passwordFile } = JSON.parse(result.stdout);
+    if (!passwordFile) return { people };
+    return { people, password: JSON.parse(fs.readFileSync(passwordFile, "utf8")).password };
+  }
   const thrown = thrownLines(result.output);
   if (thrown[0]?.startsWith(unusable)) throw badConfiguration(env.TWOKEY_CONFIG, thrown);
   throw new Problem("The first people could not be put into the database.", {
