@@ -5,6 +5,9 @@ import { healthOf } from "@/lib/domain/release/last-known-good";
 import type { LivePeriod } from "@/lib/domain/release/release";
 
 // How a release does shows at its end as well as anywhere, and counting a week of seconds would take seconds.
+// A release that was read this often, or watched this long, has shown how it does.
+const ENOUGH_READINGS = 30;
+const ENOUGH_MS = 60_000;
 const OBSERVED_AT_MOST_MS = 6 * 3_600_000;
 
 /** A stretch of one release in production, with how well it did. */
@@ -38,7 +41,8 @@ export async function readLivePeriods(
       const own = firings.filter((firing) => firing.breachAt >= startedAt);
       // A firing stands while nobody looks, and that time was not observed.
       const firingMs = Math.min(observedMs, coveredMs(own, from, until));
-      const health = healthOf({ observedMs, firingMs });
+      const enoughMs = Math.min(ENOUGH_MS, ENOUGH_READINGS * watched.everyMs);
+      const health = healthOf({ observedMs, firingMs }, enoughMs);
       return { deployment, period: { startedAt, endedAt, health } };
     }),
   );

@@ -10,7 +10,14 @@ import { codeHostFor, releasePlatformFor } from "@/lib/runtime";
 
 const SAMPLE_RELEASE_FRESH_MS = 60_000;
 
-type ErrandPorts = { db: Database; config: TwokeyConfig; services: Services; logger: Logger };
+type ErrandPorts = {
+  db: Database;
+  config: TwokeyConfig;
+  services: Services;
+  logger: Logger;
+  /** Another release may be live now. */
+  onReleased: () => void;
+};
 
 /** What people ask the worker for once: each is a row in the database, taken up when the worker is woken. */
 export type Errands = {
@@ -20,7 +27,7 @@ export type Errands = {
   catchUp(): void;
 };
 
-export function errandsOf({ db, config, services, logger }: ErrandPorts): Errands {
+export function errandsOf({ db, config, services, logger, onReleased }: ErrandPorts): Errands {
   const assess = (id: string) =>
     assessRelease(
       { db, logger, service: services.find, platform: releasePlatformFor, codeHost: codeHostFor },
@@ -30,6 +37,7 @@ export function errandsOf({ db, config, services, logger }: ErrandPorts): Errand
     const folder = config.services[0]?.target.root;
     if (!config.sample || !folder) return;
     await releaseSample({ db, logger }, { command: config.sample.release, folder }, id);
+    onReleased();
   };
   const attend = (task: Promise<void>, what: string) =>
     void task.catch((error: unknown) => logger.error({ error }, `${what} failed`));

@@ -56,7 +56,7 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
     startExpiringPlans(life),
     startWatchingVerifications({ ...life, ...services }),
   ];
-  const errands = errandsOf({ db, config, services, logger });
+  const errands = errandsOf({ db, config, services, logger, onReleased: releases.wake });
   listenForWork(
     settings.listenUrl,
     {

@@ -80,7 +80,9 @@ export async function planDetail(
   const question = loaded.value;
   const { stored, sealed, plan, votes, people } = question;
   const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
-  const weighed = effectiveApprovals(plan, votes, people, policy, viewer.now);
+  // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
+  const weighedAt = stored.execution?.startedAt ?? viewer.now;
+  const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
   const drift = whereIs(sealed.document, liveNow(await readTarget(db, stored.incident.service), viewer.now));
   return {
     id: stored.id,
