@@ -40,6 +40,14 @@ test("a stranger sees the sign-in page and nothing else", async ({ browser }) =>
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 
+test("the status page is one click away and needs no sign-in", async ({ browser }) => {
+  const { page, errors } = await openBrowser(browser);
+  await page.goto("/status");
+  expect(page.url()).toBe(`${process.env.TWOKEY_E2E_STATUS_URL}/`);
+  await expect(page.getByText("We know of no problems").first()).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
 test("a link that was made up looks like any other to a stranger", async ({ browser }) => {
   const { page } = await openBrowser(browser);
   await page.goto(`/a/${"x".repeat(43)}`);

@@ -19,6 +19,8 @@ import type { ServicePage } from "@/lib/queries/service";
 import { Problems } from "./problems";
 
 const ASK_WHILE_RELEASING_MS = 1_000;
+// How a release does grows with time alone, so no message tells of it.
+const ASK_FOR_HEALTH_MS = 10_000;
 
 interface ServiceViewProps {
   initial: ServicePage;
@@ -31,7 +33,8 @@ export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
   const { data: page, error } = useLiveQuery(
     {
       ...serviceQuery(initial.service.key),
-      refetchInterval: ({ state }) => (state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : false),
+      refetchInterval: ({ state }) =>
+        state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : ASK_FOR_HEALTH_MS,
     },
     initial,
   );
