@@ -60,7 +60,7 @@ function summary(facts: IncidentFacts): CitedLine[] {
   const who = scope ? `Affected: ${scope.text}.` : `Affected: ${blank("who was affected")}.`;
   const done = remedy(facts);
   return [
-    line(`${record.service}: ${record.title}.`, citesOf(facts, "declared")),
+    line(`${headline(record)}.`, citesOf(facts, "declared")),
     line(who, scope?.cites ?? []),
     done,
     ...(rootCause ? [line(`The cause that was entered: ${rootCause.text}`, rootCause.cites)] : []),
@@ -148,4 +148,9 @@ function prevention(): CitedLine[] {
   return ["Testing", "Monitoring", "Process", "Documentation"].map((field, index) =>
     line(`${index + 1}. **${field}**: ${blank(`what changes in ${field.toLowerCase()}`)}`),
   );
+}
+
+/** The title with the service in front, unless it begins with it already. */
+function headline({ service, title }: { service: string; title: string }): string {
+  return title.startsWith(`${service}:`) ? title : `${service}: ${title}`;
 }
