@@ -1,5 +1,7 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
 import { LiveRelease } from "@/components/release/live-release";
@@ -13,7 +15,7 @@ import { TriggerCharts } from "@/components/trigger/trigger-charts";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
 import { useNow } from "@/lib/client/clock";
-import { serviceQuery } from "@/lib/client/queries";
+import { serviceKey, serviceQuery } from "@/lib/client/queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { ServicePage } from "@/lib/queries/service";
 import { Problems } from "./problems";
@@ -28,15 +30,24 @@ interface ServiceViewProps {
   releaseSample: ReleaseSample | null;
 }
 
+/** Reads the page again and again. An interval of the query would begin anew with each sample and never end. */
+function useReadingAgain(service: string, everyMs: number): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const timer = setInterval(
+      () => void client.invalidateQueries({ queryKey: serviceKey(service) }),
+      everyMs,
+    );
+    return () => clearInterval(timer);
+  }, [client, service, everyMs]);
+}
+
 /** What runs, since when, is it healthy? Rendered first by the server, then kept live. */
 export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
-  const { data: page, error } = useLiveQuery(
-    {
-      ...serviceQuery(initial.service.key),
-      refetchInterval: ({ state }) =>
-        state.data?.sample?.last?.running ? ASK_WHILE_RELEASING_MS : ASK_FOR_HEALTH_MS,
-    },
-    initial,
+  const { data: page, error } = useLiveQuery(serviceQuery(initial.service.key), initial);
+  useReadingAgain(
+    initial.service.key,
+    page.sample?.last?.running ? ASK_WHILE_RELEASING_MS : ASK_FOR_HEALTH_MS,
   );
   const now = useNow(page.readAt);
   const { service } = page;
