@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rmdir, stat, utimes } from "node:fs/promises";
+import { mkdir, rename, rm, rmdir, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -8,7 +8,7 @@ const TOUCH_MS = 5_000;
 const GIVE_UP_MS = 60_000;
 
 /**
- * Runs `work` while holding `<host>/.lock`, an empty directory. Its holder touches it every five seconds; one
+ * Runs `work` while holding `<host>/.lock`, a directory. Its holder touches it every five seconds; one
  * that nobody touched for thirty is taken over. Throws when it stays busy for a minute.
  */
 export async function withLock(host, work) {
@@ -56,7 +56,7 @@ async function takeAwayIfStale(lock) {
   const aside = `${lock}-${randomUUID()}`;
   try {
     await rename(lock, aside);
-    if ((await stat(aside)).ino === seen.ino) await rmdir(aside);
+    if ((await stat(aside)).ino === seen.ino) await rm(aside, { recursive: true });
     else await rename(aside, lock);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
@@ -153,6 +155,17 @@ describe("the lock of a release root", () => {
     const longAgo = new Date(Date.now() - 31_000);
     await utimes(lock, longAgo, longAgo);
     expect(await withLock(host.root, AbortSignal.timeout(1_000), async () => "in")).toBe("in");
+  });
+
+  test("is taken over at once from a process that was killed, and from nobody who lives", async () => {
+    const lock = path.join(host.root, ".lock");
+    const dead = spawnSync(process.execPath, ["--version"]).pid;
+    await mkdir(lock);
+    await writeFile(path.join(lock, `${hostname()}.${dead}`), "");
+    expect(await withLock(host.root, AbortSignal.timeout(1_000), async () => "in")).toBe("in");
+    await mkdir(lock);
+    await writeFile(path.join(lock, `${hostname()}.${process.pid}`), "");
+    await expect(withLock(host.root, AbortSignal.timeout(60), async () => "in")).rejects.toThrow();
   });
 
   test("a journal line that a crash cut short hides no other line", async () => {
