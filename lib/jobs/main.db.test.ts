@@ -84,7 +84,7 @@ test("the second approval alone makes the worker act, and the result is watched"
 
 test("killed in the middle of a call and started again, the worker asks first and does nothing twice", async () => {
   const first = await startWorker();
-  host.holdRestart(6_000);
+  host.holdRestart(1_500);
   const proposed = await plan();
   await vote(web, proposed, rosa);
   await vote(web, proposed, ben);
@@ -104,7 +104,7 @@ test("killed in the middle of a call and started again, the worker asks first an
 
 test("asked to stop, the worker finishes the call under way, gives its lease back and ends", async () => {
   const first = await startWorker();
-  host.holdRestart(3_000);
+  host.holdRestart(500);
   const proposed = await plan();
   await vote(web, proposed, rosa);
   await vote(web, proposed, ben);
