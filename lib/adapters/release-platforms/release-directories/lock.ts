@@ -8,6 +8,8 @@ export const LOCK = ".lock";
 const LOOK_AGAIN_MS = 20;
 /** Whoever holds the lock for longer has died, as far as anybody can tell: nothing under it takes this long. */
 export const STALE_AFTER_MS = 30_000;
+/** A lock without a name: its holder died before writing it, or is another program, which touches it every 5 s. */
+const UNNAMED_STALE_AFTER_MS = 6_000;
 
 /**
  * Runs `work` while nobody else changes the root: the directory `.lock` is made by whoever holds it, with a file
@@ -29,9 +31,8 @@ async function acquire(folder: string, signal: AbortSignal): Promise<bigint | nu
     signal.throwIfAborted();
     try {
       await mkdir(folder);
-      const inode = await inodeOf(folder);
       await writeFile(path.join(folder, `${hostname()}.${process.pid}`), "");
-      return inode;
+      return await inodeOf(folder);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
@@ -44,7 +45,9 @@ async function acquire(folder: string, signal: AbortSignal): Promise<bigint | nu
 async function removeIfStale(folder: string): Promise<void> {
   const found = await stat(folder, { bigint: true }).catch(() => null);
   if (!found) return;
-  const isOld = Date.now() - Number(found.mtimeMs) >= STALE_AFTER_MS;
+  const names = await readdir(folder).catch(() => [""]);
+  const staleAfterMs = names.length === 0 ? UNNAMED_STALE_AFTER_MS : STALE_AFTER_MS;
+  const isOld = Date.now() - Number(found.mtimeMs) >= staleAfterMs;
   if (!isOld && !(await holderIsGone(folder))) return;
   const aside = `${folder}.stale.${randomUUID()}`;
   try {
