@@ -55,6 +55,7 @@ async function checkPasskey(
   await tx.passkey.update({ where: { id: key.id }, data: { counter } });
   return accept({
     method: "passkey",
+    accountId: actor.accountId,
     passkeyId: key.id,
     signatureVerified: true,
     authenticatedAt: null,
@@ -91,6 +92,7 @@ async function checkPassword(
   };
   return accept({
     method: "reauthenticate",
+    accountId: actor.accountId,
     passkeyId: null,
     signatureVerified: true,
     authenticatedAt: now,

@@ -11,6 +11,8 @@ export function planInQuestion(changes: Partial<PlanInQuestion> = {}): PlanInQue
     digest: DIGEST,
     kind: "rollback",
     targetWasInProduction: true,
+    aboutPersonId: null,
+    requiredRoles: [],
     proposerId: "ana",
     state: "proposed",
     proposedAt: at(0),
@@ -19,14 +21,19 @@ export function planInQuestion(changes: Partial<PlanInQuestion> = {}): PlanInQue
   };
 }
 
+/** A login whose password is old enough to vote with. */
+export function login(id: string, changes: Partial<Voter["accounts"][number]> = {}) {
+  return { id, disabledAt: null, passwordUsableFrom: at(-10_000), ...changes };
+}
+
 /** An approver since long ago with one account and one old passkey. */
 export function voter(personId: string, changes: Partial<Voter> = {}): Voter {
   return {
     personId,
     name: personId,
     disabledAt: null,
-    roles: [{ role: "approver", grantedAt: at(-10_000) }],
-    accounts: [{ id: `${personId}-1`, disabledAt: null }],
+    roles: [{ role: "approver", effectiveFrom: at(-10_000) }],
+    accounts: [login(`${personId}-1`)],
     passkeys: [{ id: `${personId}-key`, usableFrom: at(-5000), revokedAt: null }],
     ...changes,
   };

@@ -1,4 +1,6 @@
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import { policyVersion } from "@/lib/signature/policy-version";
+import { testPolicy } from "@/test/policy";
 
 /** A complete, valid plan for tests; `changes` replaces whole top-level fields. */
 export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument {
@@ -39,7 +41,7 @@ export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument 
     undo: { commits: 4, migrations: ["db/migrations/007_coupons.sql"], securityFixes: [] },
     safety: { verdict: "safe", overriddenReason: null },
     proposer: "3f0c4e8e-5d0a-4a52-9b8b-0c8f2f7f1a01",
-    policyVersion: `sha256:${"3".repeat(64)}`,
+    policyVersion: policyVersion(testPolicy),
     expiresAt: "2026-11-03T01:14:00.000Z",
     nonce: "0123456789abcdef0123456789abcdef",
     reason: "Errors rose a minute after 1.5.0 went live.",

@@ -1,7 +1,10 @@
 import type { TestProject } from "vitest/node";
+import { openDatabase } from "../lib/db/client.ts";
+import { keepPolicy } from "../lib/db/policy.ts";
 import { migrate } from "../scripts/migrations/migrate.mjs";
 import { prepareDatabase } from "../scripts/postgres/roles.mjs";
 import { startTemporaryServer } from "../scripts/postgres/temporary.mjs";
+import { testPolicy } from "./policy.ts";
 
 export const template = "twokey_template";
 
@@ -18,6 +21,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const urls = await prepareDatabase(server, { folder: server.folder, database: template });
     await migrate(urls.owner);
+    const db = openDatabase(urls.owner, 1);
+    await keepPolicy(db, testPolicy).finally(() => db.$disconnect());
     project.provide("postgres", urls);
   } catch (error) {
     await server.stop();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Actor, type Command, runCommand } from "@/lib/command";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
+import { testPolicy } from "@/test/policy";
 
 export const TEST_SITE = { origin: "http://localhost:4400", rpId: "localhost" };
 
@@ -23,7 +24,7 @@ export async function run<Input, Output>(
 export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
-    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    policy: testPolicy,
     problems: [],
     sample: { release: ["true"] },
     services: [

@@ -1,5 +1,6 @@
 import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import { testPolicy } from "@/test/policy";
 
 const measured = (name: string): MetricDefinition => ({
   name,
@@ -69,7 +70,7 @@ export function shopService(other: Partial<ServiceConfig> = {}): ServiceConfig {
 export function configWith(...services: ServiceConfig[]): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
-    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    policy: testPolicy,
     services,
     problems: [],
     sample: null,

@@ -1,9 +1,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/command";
+import { insertAssessment } from "@/lib/db/assessment";
 import type { Database } from "@/lib/db/client";
 import { insertPlan } from "@/lib/db/plan";
+import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { canonicalize } from "@/lib/domain/plan/canonical-json";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import { asOperator } from "@/test/operator";
 import { planDocument } from "@/test/plan-document";
 
 export type StoredTestPlan = {
@@ -49,11 +52,35 @@ export async function addPlan(
   if (!canonical.ok) throw new Error(canonical.reasons[0]?.message);
   const bytes = Buffer.from(canonical.value);
   const digest = createHash("sha256").update(bytes).digest();
-  const id = randomUUID();
+  const [id, assessmentId] = [randomUUID(), await addAssessment(db, incident.id, document)];
   await db.$transaction((tx) =>
-    insertPlan(tx, { id, incidentId: incident.id, document, canonical: bytes, digest }),
+    insertPlan(tx, { id, incidentId: incident.id, assessmentId, document, canonical: bytes, digest }),
   );
   return { id, incidentId: incident.id, document, digest };
+}
+
+/** Evidence as a worker would have written it, which says just what the plan says. */
+export async function addAssessment(
+  db: Database,
+  incidentId: string,
+  document: PlanDocument,
+  other: Partial<AssessmentResult> = {},
+): Promise<string> {
+  const { from, to, target, steps, safety } = document;
+  const seen = { from, to, target, steps, verdict: safety.verdict, lastHealthyAt: new Date().toISOString() };
+  const id = randomUUID();
+  await insertAssessment(db, {
+    id,
+    incidentId,
+    service: document.service,
+    toReleaseId: to.releaseId,
+    requestedAt: new Date(),
+  });
+  await asOperator(db, "UPDATE assessment SET state = 'ready', ready_at = now(), result = $2 WHERE id = $1", [
+    id,
+    { ...seen, ...other },
+  ]);
+  return id;
 }
 
 /** A vote by re-authentication, put straight into the table: for tests of what comes after voting. */

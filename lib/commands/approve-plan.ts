@@ -36,7 +36,7 @@ export const approvePlan: Command<z.infer<typeof approveInput>, { approvals: num
       policy,
       now,
     };
-    const drift = whereIs(sealed.document, liveNow(await readTarget(tx, stored.incident.service), now));
+    const drift = whereIs(sealed.document, liveNow(await readTarget(tx, sealed.document.service), now));
     const allowed = mayApprove(attempt, drift);
     if (!allowed.ok) return allowed;
 

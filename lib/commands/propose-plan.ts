@@ -56,6 +56,7 @@ export const proposePlan: Command<Proposal, Proposed> = {
     await insertPlan(tx, {
       id: planId,
       incidentId: incident.value.id,
+      assessmentId: input.assessmentId,
       document,
       canonical,
       digest: digestBytes,

@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
-import { countPasskeys, credentialKnown, insertPasskey } from "@/lib/db/passkey";
+import { credentialKnown, insertPasskey } from "@/lib/db/passkey";
 import { takeChallenge } from "@/lib/db/passkey-challenge";
 import { recordEvent } from "@/lib/db/timeline";
-import { passkeyUsableFrom } from "@/lib/domain/approval/passkey-delay";
 import { accept, refuse } from "@/lib/domain/decision";
 import { refusal } from "@/lib/domain/refusal";
 import { registerPasskeyInput } from "@/lib/schemas/person-input";
@@ -15,16 +14,14 @@ export const registerPasskey: Command<z.infer<typeof registerPasskeyInput>, { us
   permission: "register_passkey",
   input: registerPasskeyInput,
   logsRefusals: true,
-  async run(tx, { label, answer }, { actor, now, newId, config, site }) {
+  async run(tx, { label, answer }, { actor, now, newId, site }) {
     const challenge = await takeChallenge(tx, actor, now);
     if (challenge === null) return refuse(refusal("passkey_challenge_gone"));
     const registered = await verifyRegistration({ answer, challenge, site });
     if (!registered.ok) return registered;
     const { credentialId, publicKey, counter, transports } = registered.value;
-    const before = await countPasskeys(tx);
     if (await credentialKnown(tx, credentialId)) return refuse(refusal("passkey_registered"));
-    const usableFrom = passkeyUsableFrom(now, before, config.policy.passkeyDelayHours);
-    await insertPasskey(tx, {
+    const { usableFrom } = await insertPasskey(tx, {
       id: newId(),
       personId: actor.personId,
       credentialId,
@@ -33,8 +30,6 @@ export const registerPasskey: Command<z.infer<typeof registerPasskeyInput>, { us
       transports,
       rpId: site.rpId,
       label,
-      createdAt: now,
-      usableFrom,
     });
     const body = { label, usableFrom: usableFrom.toISOString() };
     await recordEvent(

@@ -13,6 +13,7 @@ import { hashPassword } from "@/lib/password";
 import { toBase64url } from "@/lib/signature/base64url";
 import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { useDatabase } from "@/test/database";
+import { changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
 import { planDocument } from "@/test/plan-document";
 import { run, TEST_SITE, testConfig } from "@/test/run";
@@ -45,8 +46,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
 
-async function addKey(person: Actor, usableFrom = new Date(0)): Promise<void> {
-  const authenticator = new SoftwareAuthenticator(`${person.name} ${usableFrom.getTime()}`);
+async function addKey(person: Actor): Promise<void> {
+  const authenticator = new SoftwareAuthenticator(person.name);
   const { credentialId, publicKey } = authenticator.signingKey;
   await web.passkey.create({
     data: {
@@ -57,7 +58,6 @@ async function addKey(person: Actor, usableFrom = new Date(0)): Promise<void> {
       transports: [],
       rpId: TEST_SITE.rpId,
       label: "test",
-      usableFrom,
     },
   });
   keys.set(person.personId, authenticator);
@@ -142,7 +142,9 @@ describe("approving a plan", () => {
 
   test("is refused with a key that is too new", async () => {
     const newcomer = await addPerson(web, "Newcomer", ["approver"]);
-    await addKey(newcomer, new Date(Date.now() + 86_400_000));
+    await changePolicy(web, { passkeyDelayHours: 24 });
+    await addKey(newcomer);
+    await changePolicy(web, { passkeyDelayHours: 0 });
     const plan = await addPlan(web, rosa);
     expect(await approve(newcomer, signed(plan, newcomer))).toEqual(["passkey_too_young"]);
   });

@@ -1,3 +1,4 @@
+import type { Priority } from "@/lib/domain/incident/priority";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
@@ -16,10 +17,23 @@ export type TwokeyConfig = {
   sample: { release: string[] } | null;
 };
 
+/** The rules of the installation. The database keeps a copy that desk and worker cannot change; see lib/db/policy.ts. */
 export type Policy = {
   approvalMinutes: number;
   reauthenticate: "allowed" | "refused";
+  /** Also how long a new password waits before it may vote. */
   passkeyDelayHours: number;
+  roleDelayHours: number;
+  /** Each rule that fits an incident asks that one of the approvers holds its role. */
+  approvers: ApproverRule[];
+  breakGlass: { allowed: boolean };
+};
+
+/** A rule without services fits all, without priorities every one. */
+export type ApproverRule = {
+  role: "approver" | "commander";
+  services?: string[];
+  priorities?: Priority[];
 };
 
 export type ServiceConfig = {

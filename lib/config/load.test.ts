@@ -71,7 +71,14 @@ describe("reading twokey.yaml", () => {
     const { config, place } = configOf(HEAD + SERVICE);
     expect(config).toMatchObject({
       installation: { name: "Desk", sample: false },
-      policy: { approvalMinutes: 15, reauthenticate: "refused", passkeyDelayHours: 24 },
+      policy: {
+        approvalMinutes: 15,
+        reauthenticate: "refused",
+        passkeyDelayHours: 24,
+        roleDelayHours: 24,
+        approvers: [],
+        breakGlass: { allowed: false },
+      },
       problems: [],
       sample: null,
     });

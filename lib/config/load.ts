@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
-import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
+import type { ConfigProblem, Policy, ServiceConfig, TwokeyConfig } from "./config";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences } from "./references";
@@ -52,8 +52,20 @@ function loadHead(
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
+  problems.push(...unknownServices(file, policy, Object.keys(parsed.data.services)));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, head: { installation, policy, sample: sample ?? null } };
+}
+
+/** A misspelt service would silently ask less of its approvers than was meant, so it makes the file unusable. */
+function unknownServices(file: YamlFile, policy: Policy, known: readonly string[]): ConfigProblem[] {
+  return policy.approvers.flatMap(({ services = [] }, rule) =>
+    services.flatMap((key, index) => {
+      if (known.includes(key)) return [];
+      const at = ["policy", "approvers", rule, "services", index];
+      return [problemAt(file, at, `one of the services ${known.join(", ")}`)];
+    }),
+  );
 }
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };

@@ -5,6 +5,7 @@ import { loadVoters } from "@/lib/db/voter";
 import type { ApprovalMethod, PlanInQuestion, Vote, Voter } from "@/lib/domain/approval/approval";
 import type { Decision } from "@/lib/domain/decision";
 import { accept, refuse } from "@/lib/domain/decision";
+import type { Role } from "@/lib/domain/permission";
 import { refusal } from "@/lib/domain/refusal";
 import type { Evidence } from "@/lib/signature/evidence";
 import type { Site } from "@/lib/signature/passkey";
@@ -41,12 +42,22 @@ export async function loadPlanQuestion(
     digest,
     kind: document.kind,
     targetWasInProduction: document.to.wasInProduction,
+    aboutPersonId: null,
+    requiredRoles: await requiredRoles(tx, stored.id),
     proposerId: document.proposer,
     state: stateOfPlan(stored, now),
     proposedAt: stored.proposedAt,
     expiresAt: stored.expiresAt,
   };
   return accept({ stored, sealed: sealed.value, plan, votes, people });
+}
+
+/** Roles of which the policy wants one approver each, as the database itself counts. */
+async function requiredRoles(tx: Transaction, planId: string): Promise<Role[]> {
+  const rows = await tx.$queryRaw<{ role: Role }[]>`
+    SELECT needed AS role FROM plan p CROSS JOIN LATERAL required_approver_roles(p) AS needed
+    WHERE p.id = ${planId}::uuid ORDER BY needed`;
+  return rows.map(({ role }) => role);
 }
 
 type VoteRow = StoredPlan["approvals"][number];

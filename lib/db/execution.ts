@@ -69,8 +69,11 @@ const everything = {
   steps: { orderBy: { position: "asc" } },
 } as const;
 
+/** The execution of a plan about a release, or null. */
 export async function findExecution(tx: Transaction, id: string) {
-  return tx.execution.findUnique({ where: { id }, include: everything });
+  const row = await tx.execution.findUnique({ where: { id }, include: everything });
+  const incident = row?.plan.incident;
+  return row && incident ? { ...row, plan: { ...row.plan, incident } } : null;
 }
 
 export type StoredExecution = NonNullable<Awaited<ReturnType<typeof findExecution>>>;

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
 import { recordEvent } from "@/lib/db/timeline";
 import { useDatabase } from "@/test/database";
-import { addPerson } from "@/test/people";
+import { addPerson, grantAsOperator } from "@/test/people";
 import { addIncident, addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
 const urls = useDatabase();
@@ -114,7 +114,7 @@ describe("an execution", () => {
     await addVote(web, plan, ben);
     await web.roleGrant.updateMany({ where: { personId: tom.personId }, data: { revokedAt: new Date() } });
     expect(await answer(execute(plan))).toBe("second_approval_missing");
-    await web.roleGrant.create({ data: { id: randomUUID(), personId: tom.personId, role: "approver" } });
+    await grantAsOperator(web, tom.personId, ["approver"]);
     expect(await answer(execute(plan))).toBe("second_approval_missing");
   });
 

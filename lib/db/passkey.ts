@@ -21,12 +21,6 @@ export async function credentialKnown(tx: Transaction, credentialId: string): Pr
   return (await tx.passkey.count({ where: { credentialId } })) > 0;
 }
 
-/** How many passkeys were ever registered. Locks, so that of several first keys each counts those before. */
-export async function countPasskeys(tx: Transaction): Promise<number> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('register passkey'))`;
-  return tx.passkey.count();
-}
-
 type NewPasskey = {
   id: string;
   personId: string;
@@ -36,12 +30,11 @@ type NewPasskey = {
   transports: string[];
   rpId: string;
   label: string;
-  createdAt: Date;
-  usableFrom: Date;
 };
 
-export async function insertPasskey(tx: Transaction, passkey: NewPasskey): Promise<void> {
-  await tx.passkey.create({ data: passkey });
+/** The database says from when it may sign: at once while an installation is set up, else after the policy's delay. */
+export async function insertPasskey(tx: Transaction, passkey: NewPasskey): Promise<{ usableFrom: Date }> {
+  return tx.passkey.create({ data: passkey, select: { usableFrom: true } });
 }
 
 export async function renamePasskeyRow(tx: Transaction, id: string, label: string): Promise<void> {

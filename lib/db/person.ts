@@ -50,7 +50,12 @@ export async function loadActor(
     where: { id: accountId, sessionVersion, disabledAt: null, person: { disabledAt: null } },
     select: {
       personId: true,
-      person: { select: { name: true, roles: { where: { revokedAt: null }, select: { role: true } } } },
+      person: {
+        select: {
+          name: true,
+          roles: { where: { revokedAt: null, effectiveFrom: { lte: new Date() } }, select: { role: true } },
+        },
+      },
     },
   });
   if (!account) return null;

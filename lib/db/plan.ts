@@ -5,6 +5,7 @@ import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
 export type NewPlan = {
   id: string;
   incidentId: string;
+  assessmentId: string;
   document: PlanDocument;
   canonical: Uint8Array<ArrayBuffer>;
   digest: Uint8Array<ArrayBuffer>;
@@ -16,6 +17,7 @@ export async function insertPlan(tx: Transaction, plan: NewPlan): Promise<void> 
     data: {
       id: plan.id,
       incidentId: plan.incidentId,
+      assessmentId: plan.assessmentId,
       proposerId: plan.document.proposer,
       targetKey: plan.document.target.key,
       canonical: plan.canonical,
@@ -60,7 +62,8 @@ export async function openPlanOfService(tx: Transaction, service: string, now: D
     where: { plan: { incident: { service } } },
     include: { plan: { include: everything } },
   });
-  return held && stateOfPlan(held.plan, now) !== "expired" ? held.plan : null;
+  const incident = held?.plan.incident;
+  return held && incident && stateOfPlan(held.plan, now) !== "expired" ? { ...held.plan, incident } : null;
 }
 
 /** The incident that a plan belongs to, or null when there is no such plan. */

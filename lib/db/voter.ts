@@ -10,8 +10,8 @@ export async function loadVoters(tx: Transaction, personIds: readonly string[]):
       id: true,
       name: true,
       disabledAt: true,
-      roles: { where: { revokedAt: null }, select: { role: true, grantedAt: true } },
-      accounts: { select: { id: true, disabledAt: true } },
+      roles: { where: { revokedAt: null }, select: { role: true, effectiveFrom: true } },
+      accounts: { select: { id: true, disabledAt: true, passwordUsableFrom: true } },
       passkeys: { select: { id: true, usableFrom: true, revokedAt: true } },
     },
   });
@@ -20,7 +20,7 @@ export async function loadVoters(tx: Transaction, personIds: readonly string[]):
     name: row.name,
     disabledAt: row.disabledAt,
     // The table has a CHECK on the names of roles.
-    roles: row.roles.map(({ role, grantedAt }) => ({ role: role as Role, grantedAt })),
+    roles: row.roles.map(({ role, effectiveFrom }) => ({ role: role as Role, effectiveFrom })),
     accounts: row.accounts,
     passkeys: row.passkeys,
   }));

@@ -51,6 +51,9 @@ export const REFUSALS = {
   plan_executing: "The plan is being executed already.",
   plan_ended: "The plan has ended.",
   plan_transition_not_allowed: "The plan is not in a state that allows this.",
+  plan_without_evidence:
+    "The plan says something else than what was seen on the platform. Assess the release again.",
+  policy_changed: "The rules of this installation changed after the plan was made. Propose it anew.",
   plan_withdraw_not_yours: "Only the person who proposed the plan, or a commander, can withdraw it.",
 
   // approval
@@ -66,18 +69,39 @@ export const REFUSALS = {
   approver_unknown: "The approver is not known.",
   second_approval_missing: "A second person has to approve.",
   approval_by_other_person_missing: "Somebody other than the proposer has to approve.",
+  approval_by_role_missing: "The policy asks for an approver with another role than those who approved.",
 
   // signature
   passkey_missing: "This needs a passkey. Register one in the settings.",
   passkey_not_yours: "This passkey belongs to somebody else or is not registered here.",
   passkey_revoked: "This passkey was revoked.",
   passkey_too_young: "This passkey was registered too recently to sign plans.",
+  passkey_change_not_allowed: "A passkey that was registered can only be renamed, used and revoked.",
+  passkey_usable_already: "This passkey can sign already.",
+  passkey_ratified_by_owner: "Nobody ratifies their own passkey. Another person has to.",
+  password_too_young:
+    "This password was set too recently to vote with. Sign with a passkey, or wait until it counts.",
   signature_not_valid: "The signature does not verify for exactly this plan and this act.",
   signature_reused: "This signature was used before.",
   signature_from_the_future:
     "The signature bears a time that has not come yet. Nothing is executed until the clocks agree.",
   reauthentication_not_allowed: "This installation accepts passkeys only.",
   reauthentication_too_old: "Enter the password again: the last time was more than 60 seconds ago.",
+
+  // break-glass
+  break_glass_off: "This installation does not allow break-glass.",
+  break_glass_only_p0: "Only a P0 incident allows break-glass.",
+  break_glass_not_safe: "Only a rollback that the checks call Safe allows break-glass.",
+  break_glass_target_not_healthy:
+    "The release to go back to was not seen healthy in production within 30 days.",
+  break_glass_too_many_commanders: "More than four people are commanders, so break-glass is closed.",
+  break_glass_nobody_asked: "Ask for the second approval first, and give it three minutes.",
+  break_glass_used_up:
+    "Break-glass was used already: once a person and twice an installation in 24 hours. Get a second approval.",
+  break_glass_reason_missing: "Write in at least 20 characters why nobody else can be waited for.",
+  break_glass_own: "Whoever broke the glass cannot countersign or object.",
+  break_glass_too_late: "The time for countersigning is over.",
+  break_glass_answered: "Somebody has answered already.",
 
   // execution
   execution_begun: "The execution has begun; it is too late for this.",
@@ -100,6 +124,11 @@ export const REFUSALS = {
   email_taken: "There is an account with this address already.",
   last_admin: "This is the last admin. Make somebody else admin first.",
   own_roles_widened: "You cannot give yourself a role. Another admin has to.",
+  own_roles_not_yours: "The plan is about your own roles. Others have to decide.",
+  roles_need_two_keys:
+    "Roles are given by a plan that two people approve. Propose it; taking a role away is done at once.",
+  role_change_not_allowed: "A role that was given can only be taken away, for good.",
+  account_change_not_allowed: "This part of a login never changes.",
   password_missing:
     "You have no password of this installation. Ask an admin to reset it, then enter the new one.",
   passkey_challenge_gone: "The registration took too long, or was begun again elsewhere. Start it again.",

@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import type { TestHost } from "@/lib/adapters/release-platforms/release-directories/test-host";
+import { testPolicy } from "@/test/policy";
 
 /** The worker as `npm start` runs it: one bundled file in a process of its own. */
 export type WorkerProgram = {
@@ -51,7 +52,7 @@ function twokeyYaml(host: TestHost): string {
   return JSON.stringify({
     version: 1,
     installation: { name: "Test", sample: false },
-    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    policy: testPolicy,
     services: {
       shop: {
         name: "Shop",

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/command";
 import type { TwokeyConfig } from "@/lib/config/config";
 import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
-import { newestAssessment } from "@/lib/db/assessment";
+import { findAssessment } from "@/lib/db/assessment";
 import type { Transaction } from "@/lib/db/client";
 import { readTarget } from "@/lib/db/deployment";
 import { usablePasskeys } from "@/lib/db/passkey";
@@ -79,11 +79,13 @@ export async function planDetail(
   }
   const question = loaded.value;
   const { stored, sealed, plan, votes, people } = question;
+  const { incident } = stored;
+  if (incident === null) return null;
   const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
   // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
   const weighedAt = stored.execution?.startedAt ?? viewer.now;
   const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
-  const drift = whereIs(sealed.document, liveNow(await readTarget(db, stored.incident.service), viewer.now));
+  const drift = whereIs(sealed.document, liveNow(await readTarget(db, incident.service), viewer.now));
   return {
     id: stored.id,
     state: plan.state,
@@ -92,10 +94,10 @@ export async function planDetail(
     digest: sealed.digest,
     words: digestWords(sealed.digest),
     incident: {
-      number: stored.incident.number,
-      reference: incidentReference(stored.incident.number),
-      title: stored.incident.title,
-      priority: stored.incident.priority,
+      number: incident.number,
+      reference: incidentReference(incident.number),
+      title: incident.title,
+      priority: incident.priority,
     },
     proposer: stored.proposer,
     proposedAt: stored.proposedAt.toISOString(),
@@ -125,19 +127,10 @@ function voteLine(row: VoteRow, weighed: ReturnType<typeof effectiveApprovals>):
   };
 }
 
-/** The evidence that the plan was made from: same releases, finished before it was proposed. */
-async function assessmentOf(
-  db: Transaction,
-  { stored, sealed }: PlanQuestion,
-): Promise<AssessmentResult | null> {
-  const found = await newestAssessment(
-    db,
-    stored.incidentId,
-    sealed.document.to.releaseId,
-    stored.proposedAt,
-  );
-  const same = found?.result?.from.releaseId === sealed.document.from.releaseId;
-  return same ? found.result : null;
+/** The evidence that the plan was made from. */
+async function assessmentOf(db: Transaction, { stored }: PlanQuestion): Promise<AssessmentResult | null> {
+  const found = stored.assessmentId && (await findAssessment(db, stored.assessmentId));
+  return found ? found.result : null;
 }
 
 async function standingOf(
@@ -183,7 +176,7 @@ export async function findLink(
 ): Promise<{ reference: string; alive: boolean } | null> {
   const link = await db.approvalLink.findUnique({ where: { tokenHash }, select: { planId: true } });
   const plan = link && (await findPlan(db, link.planId));
-  if (!plan) return null;
+  if (!plan?.incident) return null;
   return { reference: incidentReference(plan.incident.number), alive: !planHasEnded(stateOfPlan(plan, now)) };
 }
 

@@ -12,6 +12,7 @@ import { askerOf, recordAnswer } from "@/lib/jobs/watch-releases";
 import { readWizard, type Wizard } from "@/lib/queries/wizard";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
+import { testPolicy } from "@/test/policy";
 import { openShopScene, type ShopScene, sawHealthy } from "@/test/shop-scene";
 import { addIncident, addPlan } from "@/test/stored-plan";
 
@@ -108,7 +109,7 @@ describe("what the wizard shows", () => {
 function config(): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
-    policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    policy: testPolicy,
     services: [shop.service],
     problems: [],
     sample: null,

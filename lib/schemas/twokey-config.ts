@@ -1,15 +1,25 @@
 import { z } from "zod";
+import { PRIORITIES } from "@/lib/domain/incident/priority";
 import { block, commandLine, httpUrl, path, text } from "./config-block";
 import { metricsConfig } from "./metrics-config";
+
+const approverRule = block({
+  role: z.enum(["approver", "commander"]),
+  services: z.array(text).min(1).optional(),
+  priorities: z.array(z.enum(PRIORITIES)).min(1).optional(),
+});
 
 /** twokey.yaml without its services: each of those is read by itself, so that one cannot spoil the others. */
 export const configFile = block({
   version: z.literal(1),
   installation: block({ name: text, sample: z.boolean().default(false) }),
   policy: block({
-    approvalMinutes: z.number().min(1).max(60).default(15),
+    approvalMinutes: z.int().min(1).max(60).default(15),
     reauthenticate: z.enum(["allowed", "refused"]).default("refused"),
-    passkeyDelayHours: z.number().min(0).max(720).default(24),
+    passkeyDelayHours: z.int().min(0).max(720).default(24),
+    roleDelayHours: z.int().min(0).max(720).default(24),
+    approvers: z.array(approverRule).max(50).default([]),
+    breakGlass: block({ allowed: z.boolean().default(false) }).prefault({}),
   }).prefault({}),
   services: z
     .record(z.string(), z.unknown())

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { configuration } from "@/lib/configuration";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { createPerson } from "@/lib/db/person";
+import { keepPolicy } from "@/lib/db/policy";
 import { hashPassword } from "@/lib/password";
 import { FIRST_ADMIN, SAMPLE_PEOPLE } from "@/lib/seed/people";
 
@@ -24,6 +25,7 @@ async function seed(): Promise<void> {
   try {
     const passwordFile = path.join(data, "first-people.json");
     const password = savedPassword(passwordFile);
+    await keepPolicy(db, configuration().policy);
     if ((await db.person.count()) === 0) await createAll(db, people, password);
     const known = await db.person.count({ where: { email: { in: people.map((person) => person.email) } } });
     process.stdout.write(

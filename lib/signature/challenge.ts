@@ -1,6 +1,14 @@
 import { digestBytes, sha256 } from "@/lib/signature/digest";
 
-export const ACTS = ["approve", "reject", "revoke", "break-glass"] as const;
+export const ACTS = [
+  "approve",
+  "reject",
+  "revoke",
+  "break-glass",
+  "countersign",
+  "object",
+  "ratify",
+] as const;
 export type Act = (typeof ACTS)[number];
 
 /**

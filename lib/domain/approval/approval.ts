@@ -24,8 +24,9 @@ export type Voter = {
   personId: string;
   name: string;
   disabledAt: Date | null;
-  roles: readonly { role: Role; grantedAt: Date }[];
-  accounts: readonly { id: string; disabledAt: Date | null }[];
+  roles: readonly { role: Role; effectiveFrom: Date }[];
+  /** `passwordUsableFrom`: from when this login's password may vote. */
+  accounts: readonly { id: string; disabledAt: Date | null; passwordUsableFrom: Date }[];
   passkeys: readonly { id: string; usableFrom: Date; revokedAt: Date | null }[];
 };
 
@@ -34,6 +35,10 @@ export type PlanInQuestion = {
   digest: string;
   kind: PlanKind;
   targetWasInProduction: boolean;
+  /** Whose roles the plan changes; they have no say in it. Null: it is about a release. */
+  aboutPersonId: string | null;
+  /** Of each of these roles one approver is needed. */
+  requiredRoles: readonly Role[];
   proposerId: string;
   state: PlanState;
   proposedAt: Date;

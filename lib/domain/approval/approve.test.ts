@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "@/lib/domain/decision";
 import type { Drift } from "@/lib/domain/plan/drift";
-import { at, DIGEST, planInQuestion, vote, voter } from "@/test/approval-scene";
+import { at, DIGEST, login, planInQuestion, vote, voter } from "@/test/approval-scene";
 import { mayApprove, mayReject, mayVoteWith, type VoteAttempt, type VoteProof } from "./approve";
 import { mayRevoke } from "./revoke";
 
@@ -17,6 +17,7 @@ const attempt = (changes: Partial<VoteAttempt> = {}): VoteAttempt => ({
 });
 const proof = (changes: Partial<VoteProof> = {}): VoteProof => ({
   method: "passkey",
+  accountId: "ben-1",
   passkeyId: "ben-key",
   signatureVerified: true,
   authenticatedAt: null,
@@ -36,12 +37,20 @@ describe("approving", () => {
   });
 
   it.each<[string, Partial<VoteAttempt>, string]>([
-    ["a viewer", { voter: voter("ben", { roles: [{ role: "viewer", grantedAt: at(-9) }] }) }, "role_missing"],
-    ["an admin", { voter: voter("ben", { roles: [{ role: "admin", grantedAt: at(-9) }] }) }, "role_missing"],
+    [
+      "a viewer",
+      { voter: voter("ben", { roles: [{ role: "viewer", effectiveFrom: at(-9) }] }) },
+      "role_missing",
+    ],
+    [
+      "an admin",
+      { voter: voter("ben", { roles: [{ role: "admin", effectiveFrom: at(-9) }] }) },
+      "role_missing",
+    ],
     ["a disabled person", { voter: voter("ben", { disabledAt: at(-9) }) }, "person_disabled"],
     [
       "a disabled account",
-      { voter: voter("ben", { accounts: [{ id: "ben-1", disabledAt: at(1) }] }) },
+      { voter: voter("ben", { accounts: [login("ben-1", { disabledAt: at(1) })] }) },
       "person_disabled",
     ],
     ["an account of somebody else", { accountId: "ana-1" }, "approver_unknown"],
@@ -56,10 +65,7 @@ describe("approving", () => {
       "the second account of a proposer who voted",
       {
         voter: voter("ana", {
-          accounts: [
-            { id: "ana-1", disabledAt: null },
-            { id: "ana-2", disabledAt: null },
-          ],
+          accounts: [login("ana-1"), login("ana-2")],
         }),
         accountId: "ana-2",
         votes: [vote("ana")],
@@ -103,7 +109,7 @@ describe("rejecting", () => {
   });
 
   it("is refused to a viewer", () => {
-    const viewer = voter("ben", { roles: [{ role: "viewer", grantedAt: at(-9) }] });
+    const viewer = voter("ben", { roles: [{ role: "viewer", effectiveFrom: at(-9) }] });
     expect(codes(mayReject(attempt({ voter: viewer }), "No"))).toEqual(["role_missing"]);
   });
 });

@@ -27,6 +27,7 @@ export type VoteAttempt = {
 /** The proof that comes with a vote; `signatureVerified` is false on any doubt. */
 export type VoteProof = {
   method: ApprovalMethod;
+  accountId: string;
   passkeyId: string | null;
   signatureVerified: boolean;
   /** When the person last entered the password or came back from the provider. */
@@ -69,6 +70,7 @@ function faultsOfAttempt(attempt: VoteAttempt, action: "approve_plan" | "reject_
   const closed = whyPlanIsClosed(planStateAt(plan.state, plan.expiresAt, now));
   const reasons: Refusal[] = closed === null ? [] : [closed];
   reasons.push(...faultsOfPerson(voter, action, now), ...faultsOfAccount(voter, attempt.accountId));
+  if (plan.aboutPersonId === voter.personId) reasons.push(refusal("own_roles_not_yours"));
   if (attempt.shownDigest !== plan.digest)
     reasons.push(
       refusal("plan_changed_since_approval", "The plan is not the one your page shows. Load the page again."),

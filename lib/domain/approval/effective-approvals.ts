@@ -56,6 +56,7 @@ function faultsOfVote(
   if (vote.personId === plan.proposerId && !proposerMayApprove(plan)) {
     faults.push(refusal("proposer_may_not_approve"));
   }
+  if (vote.personId === plan.aboutPersonId) faults.push(refusal("own_roles_not_yours"));
   const voter = people.find(({ personId }) => personId === vote.personId);
   if (voter === undefined) return [...faults, refusal("approver_unknown")];
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at, planInQuestion, vote, voter } from "@/test/approval-scene";
+import { at, login, planInQuestion, vote, voter } from "@/test/approval-scene";
 import type { PlanInQuestion, Vote, Voter } from "./approval";
 import { effectiveApprovals } from "./effective-approvals";
 import { mayExecute } from "./execute";
@@ -40,7 +40,7 @@ describe("execution is allowed", () => {
   });
 
   it("with a commander", () => {
-    const commander = voter("cem", { roles: [{ role: "commander", grantedAt: at(-1) }] });
+    const commander = voter("cem", { roles: [{ role: "commander", effectiveFrom: at(-1) }] });
     expect(codes(scene({ people: [voter("ben"), commander] }))).toEqual([]);
   });
 
@@ -95,8 +95,27 @@ describe("execution is refused", () => {
       { plan: planInQuestion({ targetWasInProduction: false }), votes: [vote("ana"), vote("ben")] },
       "second_approval_missing",
     ],
+    [
+      "a plan about roles whose proposer is one of the two",
+      { plan: planInQuestion({ kind: "roles", aboutPersonId: "dia" }), votes: [vote("ana"), vote("ben")] },
+      "second_approval_missing",
+    ],
+    [
+      "without the role that the policy asks for",
+      { plan: planInQuestion({ requiredRoles: ["commander"] }) },
+      "approval_by_role_missing",
+    ],
   ])("%s", (_, changes, code) => {
     expect(codes(scene(changes))).toContain(code);
+  });
+
+  it("until one of the two holds the role that the policy asks for", () => {
+    const people = [voter("ben"), voter("cem", { roles: [{ role: "commander", effectiveFrom: at(-9) }] })];
+    expect(codes(scene({ plan: planInQuestion({ requiredRoles: ["commander"] }), people }))).toEqual([]);
+    const late = [voter("ben"), voter("cem", { roles: [{ role: "commander", effectiveFrom: at(5.1) }] })];
+    expect(codes(scene({ plan: planInQuestion({ requiredRoles: ["commander"] }), people: late }))).toContain(
+      "approval_by_role_missing",
+    );
   });
 
   it("with all reasons at once", () => {
@@ -126,18 +145,18 @@ describe("an approval is void", () => {
     ["when the role is gone", withCem({ roles: [] }), "role_missing"],
     [
       "when only other roles are left",
-      withCem({ roles: [{ role: "admin", grantedAt: at(-100) }] }),
+      withCem({ roles: [{ role: "admin", effectiveFrom: at(-100) }] }),
       "role_missing",
     ],
     [
       "when the role was taken and given back",
-      withCem({ roles: [{ role: "approver", grantedAt: at(5.5) }] }),
+      withCem({ roles: [{ role: "approver", effectiveFrom: at(5.5) }] }),
       "approver_role_lost",
     ],
     ["when the account is another person's", withVote({ accountId: "ben-1" }), "approver_unknown"],
     [
       "when the account is disabled",
-      withCem({ accounts: [{ id: "cem-1", disabledAt: at(6) }] }),
+      withCem({ accounts: [login("cem-1", { disabledAt: at(6) })] }),
       "person_disabled",
     ],
     ["when the passkey is another person's", withVote({ passkeyId: "ben-key" }), "passkey_not_yours"],
@@ -156,6 +175,19 @@ describe("an approval is void", () => {
       "when passkeys are the rule",
       { ...withVote({ method: "reauthenticate", passkeyId: null }), reauthenticate: false },
       "reauthentication_not_allowed",
+    ],
+    [
+      "when the password was too young",
+      {
+        votes: [vote("ben"), vote("cem", { method: "reauthenticate", passkeyId: null })],
+        people: [voter("ben"), voter("cem", { accounts: [login("cem-1", { passwordUsableFrom: at(5.1) })] })],
+      },
+      "password_too_young",
+    ],
+    [
+      "when the plan is about the person's own roles",
+      { plan: planInQuestion({ kind: "roles", aboutPersonId: "cem" }), ...withVote({}) },
+      "own_roles_not_yours",
     ],
     [
       "when the person voted already",

@@ -9,6 +9,7 @@ import {
 } from "@/lib/domain/approval/approval";
 import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
 import { acceptUnless, type Decision } from "@/lib/domain/decision";
+import type { Role } from "@/lib/domain/permission";
 import { planStateAt, whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 
@@ -37,7 +38,20 @@ export function mayExecute(
   if (!effective.some((vote) => vote.personId !== plan.proposerId)) {
     reasons.push(refusal("approval_by_other_person_missing"));
   }
+  reasons.push(...rolesMissing(plan, effective, people));
   return acceptUnless(reasons, effective);
+}
+
+function rolesMissing(plan: PlanInQuestion, effective: readonly Vote[], people: readonly Voter[]): Refusal[] {
+  const held = (vote: Vote, wanted: Role) =>
+    people
+      .find(({ personId }) => personId === vote.personId)
+      ?.roles.some(({ role, effectiveFrom }) => role === wanted && effectiveFrom <= vote.votedAt) === true;
+  return plan.requiredRoles
+    .filter((role) => !effective.some((vote) => held(vote, role)))
+    .map((role) =>
+      refusal("approval_by_role_missing", `The policy asks for the approval of a ${role} here.`),
+    );
 }
 
 function approvalsMissing(have: number): Refusal {

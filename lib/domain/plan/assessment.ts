@@ -11,6 +11,8 @@ export type AssessmentResult = {
   to: PlanTo;
   target: { key: string; platform: "release-directories"; location: string };
   liveSince: string | null;
+  /** When the release to go back to was last seen healthy in production; null: never. */
+  lastHealthyAt: string | null;
   saidBy: string;
   /** What does not fit together on the platform, in sentences. */
   warnings: string[];

@@ -3,7 +3,7 @@ import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
 export type PlanDocument = {
   format: "twokey.plan/1";
-  kind: PlanKind;
+  kind: "rollback";
   /** The number in INC-12. */
   incident: number;
   /** Key of the service in twokey.yaml. */
@@ -27,7 +27,7 @@ export type PlanDocument = {
   reason: string;
 };
 
-export type PlanKind = "rollback";
+export type PlanKind = "rollback" | "roles";
 
 type PlanTarget = { key: string; platform: "release-directories"; location: string };
 

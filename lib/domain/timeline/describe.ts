@@ -64,6 +64,8 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
     `${who} revoked the passkey “${label}”${owner ? ` of ${owner}` : ""}.`,
   roles_changed: ({ person, granted, taken }, who) =>
     `${who} changed the roles of ${person}:${granted.length > 0 ? ` given ${granted.join(", ")}` : ""}${taken.length > 0 ? ` taken ${taken.join(", ")}` : ""}.`,
+  policy_changed: ({ before }) =>
+    before === null ? "The policy was put into force." : "The policy of twokey.yaml changed.",
   person_added: ({ person, roles }, who) => `${who} added ${person} as ${roles.join(", ")}.`,
   person_disabled: ({ person, taken }, who) =>
     `${who} disabled ${person}${taken.length > 0 ? `, who held ${taken.join(", ")}` : ""}.`,

@@ -57,6 +57,7 @@ export type TimelineEvent =
   | { event: "passkey_renamed"; body: { before: string; label: string } }
   | { event: "passkey_revoked"; body: { label: string; owner: string | null } }
   | { event: "roles_changed"; body: { person: string; granted: string[]; taken: string[] } }
+  | { event: "policy_changed"; body: { version: string; before: string | null; policy: object } }
   | { event: "person_added"; body: { person: string; roles: string[] } }
   | { event: "person_disabled"; body: { person: string; taken: string[] } }
   | { event: "person_enabled"; body: { person: string } }

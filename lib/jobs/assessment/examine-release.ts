@@ -55,6 +55,7 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
     from,
     to,
     target: { key, platform: service.target.platform, location: service.target.root },
+    lastHealthyAt: lastHealthyAt(target, seenAt)?.toISOString() ?? null,
     liveSince: (live.since ?? liveSinceSeen(live, newest))?.toISOString() ?? null,
     saidBy: live.saidBy,
     warnings: live.warnings,
@@ -119,6 +120,11 @@ function configHashAtStart(live: CurrentRelease, newest: ReleasePeriod | null): 
   if (newest === null || newest.deployment.releaseId !== live.releaseId) return null;
   const { liveSince, observedAt, configHash } = newest.deployment;
   return observedAt.getTime() - liveSince.getTime() <= SEEN_AT_START_MS ? configHash : null;
+}
+
+function lastHealthyAt({ periods }: ReleaseCandidate, now: Date): Date | null {
+  const healthy = periods.findLast(({ health }) => health.state === "healthy");
+  return healthy ? (healthy.endedAt ?? now) : null;
 }
 
 function liveSinceSeen(live: CurrentRelease, newest: ReleasePeriod | null): Date | null {

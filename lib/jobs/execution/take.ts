@@ -45,8 +45,10 @@ async function begin({ db, owner }: Taker, planId: string): Promise<Taken> {
       if (!plan) return { who: "nothing" };
       const sealed = openPlan(plan.canonical, plan.digest);
       if (!sealed.ok) return { who: "nothing" };
+      const { incidentId } = plan;
+      if (incidentId === null) return { who: "nothing" };
       const lease = await insertExecution(tx, { planId, owner, leaseMs: LEASE_MS });
-      await recordBeginning(tx, lease.executionId, plan, sealed.value.document);
+      await recordBeginning(tx, lease.executionId, { id: planId, incidentId }, sealed.value.document);
       return { who: "ours", lease };
     }, PATIENT);
   } catch (error) {
@@ -85,6 +87,7 @@ type Known = NonNullable<Awaited<ReturnType<typeof executionOfPlan>>>;
 
 async function takeOver({ db, owner, longestCallMs }: Taker, known: Known): Promise<Lease | null> {
   const { incidentId, incident } = known.plan;
+  if (incident === null) return null;
   const graceMs = longestCallMs(incident.service);
   return db.$transaction(async (tx) => {
     const seen = { executionId: known.id, fence: known.leaseFence };
