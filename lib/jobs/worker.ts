@@ -3,10 +3,12 @@ import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
+import { watchGuards } from "@/lib/db/guards/watch";
 import { beat, stopBeating } from "@/lib/db/worker-heartbeat";
 import { errandsOf } from "@/lib/jobs/errands";
 import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
 import { Executions } from "@/lib/jobs/execution/executions";
+import { guardedWork } from "@/lib/jobs/execution/guarded-work";
 import { startExpiringPlans } from "@/lib/jobs/expire-plans";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
@@ -92,7 +94,18 @@ async function openEngine(
 ): Promise<{ engine: Engine; executions: Executions }> {
   const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
   const executions = new Executions({ db, logger, owner, platformFor, rules });
-  const engine = await startEngine(executions, { url: databaseUrl, workerId, logger, onEnded });
+  const guards = watchGuards(db, (differences) => {
+    if (differences.length > 0)
+      logger.error({ differences }, "nothing is executed: guards of the database are missing");
+    else logger.info("every guard of the database stands");
+  });
+  await guards.differences();
+  const engine = await startEngine(guardedWork(executions, guards), {
+    url: databaseUrl,
+    workerId,
+    logger,
+    onEnded,
+  });
   return { engine, executions };
 }
 
