@@ -94,7 +94,7 @@ async function openEngine(
 ): Promise<{ engine: Engine; executions: Executions }> {
   const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
   const executions = new Executions({ db, logger, owner, platformFor, rules });
-  const guards = watchGuards(db, (differences) => {
+  const guards = watchGuards(db, config.policy, (differences) => {
     if (differences.length > 0)
       logger.error({ differences }, "nothing is executed: guards of the database are missing");
     else logger.info("every guard of the database stands");

@@ -14,7 +14,7 @@ export const pulseNow = () => readPulse(database(), configuration(), guards(), n
 const shared = globalThis as typeof globalThis & { twokeyGuards?: GuardWatch };
 
 function guards(): GuardWatch {
-  shared.twokeyGuards ??= watchGuards(database());
+  shared.twokeyGuards ??= watchGuards(database(), configuration().policy);
   return shared.twokeyGuards;
 }
 

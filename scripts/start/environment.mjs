@@ -1,4 +1,6 @@
+import os from "node:os";
 import path from "node:path";
+import { digest } from "./settings.mjs";
 
 /** What any program needs of its surroundings, none of it secret. */
 const base = [
@@ -80,8 +82,10 @@ export function environments(settings, databases, sessionSecret, env) {
       ...common,
       ...configuration,
       ...statusFolder,
-      ...pick(env, ["LISTEN_DATABASE_URL", "TWOKEY_WORKER_ID"]),
+      ...pick(env, ["LISTEN_DATABASE_URL"]),
       DATABASE_URL: databases.worker,
+      // The same from start to start and unlike every other worker's.
+      TWOKEY_WORKER_ID: env.TWOKEY_WORKER_ID ?? `${os.hostname()} ${digest(data)}`,
     },
     seed: { ...common, ...configuration, DATABASE_URL: databases.owner },
     status: { ...common, ...statusFolder, HOSTNAME: host, STATUS_PORT: String(ports.status) },

@@ -4,6 +4,7 @@ import { readGuards } from "@/lib/db/guards/catalog";
 import { guardDifferences } from "@/lib/db/guards/intact";
 import { useDatabase } from "@/test/database";
 import { asOperator } from "@/test/operator";
+import { testPolicy } from "@/test/policy";
 
 const urls = useDatabase();
 let owner: Database;
@@ -25,12 +26,14 @@ describe("the manifest of guards", () => {
   });
 
   it("is seen alike by the desk and the worker, for whom every guard stands", async () => {
-    expect(await guardDifferences(web)).toEqual([]);
-    expect(await guardDifferences(worker)).toEqual([]);
+    expect(await guardDifferences(web, testPolicy)).toEqual([]);
+    expect(await guardDifferences(worker, testPolicy)).toEqual([]);
   });
 
   it("finds a process that signs in as the owner", async () => {
-    expect(await guardDifferences(owner)).toEqual([expect.stringContaining("owner of the tables")]);
+    expect(await guardDifferences(owner, testPolicy)).toEqual([
+      expect.stringContaining("owner of the tables"),
+    ]);
   });
 
   it.each([
@@ -59,7 +62,7 @@ describe("the manifest of guards", () => {
     ["ALTER TABLE approval DISABLE TRIGGER ALL", "ALTER TABLE approval ENABLE TRIGGER ALL"],
   ])("finds %s", async (change, back) => {
     await asOperator(owner, change, []);
-    expect(await guardDifferences(worker)).not.toEqual([]);
+    expect(await guardDifferences(worker, testPolicy)).not.toEqual([]);
     await asOperator(owner, back, []);
   });
 
@@ -72,7 +75,7 @@ describe("the manifest of guards", () => {
        SET search_path = public, pg_temp AS $$ BEGIN RETURN NEW; END $$`,
       [],
     );
-    const differences = await guardDifferences(worker);
+    const differences = await guardDifferences(worker, testPolicy);
     expect(differences).toContain("constraint plan.plan_digest_is_of_bytes is missing");
     expect(differences).toContain("unique index execution_one_per_target is missing");
     expect(differences).toContain("function execution_gate() is another than it should be");
