@@ -646,6 +646,9 @@ GRANT EXECUTE ON FUNCTION asked_by_operator(), policy_hours(text), set_up_done()
 -- Asked by queries, for what pages say and what the worker looks for.
 GRANT EXECUTE ON FUNCTION role_stands(role_grant), required_approver_roles(plan), plan_document(plan) TO twokey_web, twokey_worker;
 
+-- Who votes locks the plan before anything else, in the same order as the gates, so that two of them never wait for each other.
+GRANT EXECUTE ON FUNCTION lock_plan(uuid) TO twokey_web;
+
 GRANT SELECT ON passkey_ratification, break_glass, break_glass_answer TO twokey_web, twokey_worker;
 GRANT INSERT ON passkey_ratification, break_glass, break_glass_answer TO twokey_web;
 GRANT INSERT, UPDATE (revoked_at) ON role_grant TO twokey_worker;
