@@ -44,9 +44,17 @@ export function scrub(text: string): string {
   return text.replace(secrets.pattern, MARKER);
 }
 
-/** For `JSON.stringify`: scrubs every text in what is written. */
-export function scrubbing(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? scrub(value) : value;
+/** The same value with every text in it scrubbed; instants and numbers stay what they are. */
+export function scrubbed<Value>(value: Value): Value {
+  return replaced(value) as Value; // the shape stays, only texts change
+}
+
+function replaced(value: unknown): unknown {
+  if (typeof value === "string") return scrub(value);
+  if (Array.isArray(value)) return value.map(replaced);
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry)]));
 }
 
 function patternOf(values: ReadonlySet<string>): RegExp {

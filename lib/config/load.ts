@@ -1,10 +1,19 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
+import { rememberSecret } from "@/lib/scrub";
+import { Secret } from "@/lib/secret";
 import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
-import { type Environment, resolveReferences } from "./references";
+import {
+  type Environment,
+  type MissingReference,
+  resolveReferences,
+  SECRET_NAME,
+  type UsedReference,
+  WITHHELD,
+} from "./references";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
 
 export type LoadedConfig = { ok: true; config: TwokeyConfig } | { ok: false; problems: ConfigProblem[] };
@@ -14,17 +23,30 @@ const SECRET_HEADER = /authorization|cookie|token|key|secret|password/i;
 /**
  * Reads twokey.yaml and the condition files it names. All problems come at once. What concerns the whole file makes
  * it unusable; a broken service is left out and named in `problems`; a broken condition file or trigger is named in
- * the `problems` of its service, whose other triggers work.
+ * the `problems` of its service, whose other triggers work. Without secrets, credentials are there in name only.
  */
-export function loadConfig(path: string, env: Environment): LoadedConfig {
+export function loadConfig(
+  path: string,
+  env: Environment,
+  secrets: "with secrets" | "without secrets" = "with secrets",
+): LoadedConfig {
   const read = readYamlFile(path, basename(path));
   if (!read.ok) return read;
   const { file } = read;
-  const { value, missing } = resolveReferences(file.value, env);
+  const { value, missing, used } = resolveReferences(file.value, env);
+  rememberSecrets(used);
+  missing.push(...shownSecrets(used));
+  const credentialsIn = (service: string): Credentials => ({
+    isOne: (header) => used.some((reference) => isBelow(reference.path, headerPath(service, header))),
+    keep: secrets === "with secrets" ? Secret.of : Secret.withheld,
+  });
   const unset = missing.map((reference) => problemAt(file, reference.path, reference.expected));
   const loads = servicesIn(value).map(([key, service]) => {
     const own = unset.filter((_, index) => isBelow(missing[index]?.path ?? [], ["services", key]));
-    return loadService(file, key, service, own, dirname(resolve(path)));
+    return loadService(file, key, service, own, {
+      folder: dirname(resolve(path)),
+      credentials: credentialsIn(key),
+    });
   });
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
@@ -37,7 +59,7 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "sample">;
 
 function loadHead(
   file: YamlFile,
@@ -47,14 +69,21 @@ function loadHead(
   const parsed = configFile.safeParse(value);
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
-  const { installation, policy, sample } = parsed.data;
+  const { installation, policy, network, sample } = parsed.data;
   const problems = [...unset];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, head: { installation, policy, sample: sample ?? null } };
+  return {
+    ok: true,
+    head: { installation, policy, network: network?.allow ?? null, sample: sample ?? null },
+  };
 }
+
+/** Which headers of a service hold something from the environment, and what becomes of that. */
+type Credentials = { isOne: (header: string) => boolean; keep: (value: string) => Secret };
+type Surroundings = { folder: string; credentials: Credentials };
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };
 
@@ -63,7 +92,7 @@ function loadService(
   key: string,
   value: unknown,
   unset: ConfigProblem[],
-  folder: string,
+  surroundings: Surroundings,
 ): LoadedService {
   const path = ["services", key];
   const problems = [...unset];
@@ -71,14 +100,24 @@ function loadService(
   if (!slug.success) problems.push(problemAt(file, path, slug.error.issues[0]?.message ?? "a key", key));
   const parsed = serviceConfig.safeParse(value);
   if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
-  else problems.push(...writtenSecrets(file, path, parsed.data));
+  else problems.push(...writtenSecrets(file, key, parsed.data));
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, service: toService(key, parsed.data, folder) };
+  return { ok: true, service: toService(key, parsed.data, surroundings) };
 }
 
-function toService(key: string, written: WrittenService, folder: string): ServiceConfig {
+function toService(
+  key: string,
+  written: WrittenService,
+  { folder, credentials }: Surroundings,
+): ServiceConfig {
   const { name, description, publicName, repository, migrations, baseline, verification } = written;
   const { everyMs, ...source } = written.metrics.source;
+  const headers = Object.fromEntries(
+    Object.entries(source.headers).map(([header, text]) => [
+      header,
+      credentials.isOne(header) ? credentials.keep(text) : text,
+    ]),
+  );
   const definitions: MetricDefinition[] = Object.entries(written.metrics.definitions).map(
     ([metric, definition]) => ({
       name: metric,
@@ -96,7 +135,7 @@ function toService(key: string, written: WrittenService, folder: string): Servic
     migrations: migrations ?? null,
     triggers,
     baseline,
-    metrics: { source, everyMs, definitions },
+    metrics: { source: { ...source, headers }, everyMs, definitions },
     target: {
       ...written.target,
       root: inFolder(folder, written.target.root),
@@ -107,10 +146,33 @@ function toService(key: string, written: WrittenService, folder: string): Servic
   };
 }
 
+/** What came from the environment into a header, or from a variable named like a secret, is one everywhere. */
+function rememberSecrets(used: readonly UsedReference[]): void {
+  for (const { path, name, value } of used) {
+    if (value !== WITHHELD && (path.includes("headers") || SECRET_NAME.test(name))) rememberSecret(value);
+  }
+}
+
+/** A plan names its commands and addresses, and everybody may read it. */
+function shownSecrets(used: readonly UsedReference[]): MissingReference[] {
+  const isShown = (path: YamlPath) =>
+    !path.includes("headers") && path.slice(2).join(".") !== "metrics.source.url";
+  return used
+    .filter(({ name, path }) => SECRET_NAME.test(name) && isShown(path))
+    .map(({ path }) => ({
+      path,
+      expected: "no secret, because what stands here is shown; a credential stands in headers",
+    }));
+}
+
+function headerPath(service: string, header: string): YamlPath {
+  return ["services", service, "metrics", "source", "headers", header];
+}
+
 /** A secret stands in the environment, never in the file. */
-function writtenSecrets(file: YamlFile, path: YamlPath, { metrics }: WrittenService): ConfigProblem[] {
+function writtenSecrets(file: YamlFile, service: string, { metrics }: WrittenService): ConfigProblem[] {
   return Object.keys(metrics.source.headers).flatMap((header) => {
-    const at = [...path, "metrics", "source", "headers", header];
+    const at = headerPath(service, header);
     if (!SECRET_HEADER.test(header) || file.at(at).found.includes("${")) return [];
     return [
       problemAt(file, at, `a reference to the environment such as \${PROMETHEUS_TOKEN}`, "the secret itself"),

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
+import { scrub } from "@/lib/scrub";
 
 /** Takes a request to release the sample again; its version, or null when somebody else has taken it. */
 export async function claimSampleRelease(tx: Transaction, id: string, at: Date): Promise<string | null> {
@@ -18,7 +19,7 @@ export async function endSampleRelease(
   at: Date,
   error: string | null,
 ): Promise<void> {
-  await tx.sampleRelease.update({ where: { id }, data: { endedAt: at, error } });
+  await tx.sampleRelease.update({ where: { id }, data: { endedAt: at, error: error && scrub(error) } });
 }
 
 /** Requests since `from` that nobody has taken up, oldest first. */
