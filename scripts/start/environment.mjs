@@ -1,4 +1,5 @@
 import path from "node:path";
+import { secretName } from "./hide-secrets.mjs";
 
 /** What any program needs of its surroundings, none of it secret. */
 const base = [
@@ -34,9 +35,6 @@ export function baseEnvironment(env) {
   const here = path.dirname(process.execPath);
   return { ...chosen, PATH: [here, chosen.PATH].filter(Boolean).join(path.delimiter) };
 }
-
-/** Variables of the configuration with such a name are secrets: only the worker gets them. */
-const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH/i;
 
 /**
  * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration
