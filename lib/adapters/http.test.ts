@@ -4,9 +4,10 @@ import net, { type AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { askArriving, askOnce } from "@/lib/adapters/http";
+import { askArriving, askOnce, reachOnly } from "@/lib/adapters/http";
 import { openWayOut, type ResolvedAddress } from "@/lib/adapters/way-out";
 import { parseAllowed } from "@/lib/domain/network/reach";
+import { Secret } from "@/lib/secret";
 import { selfSigned } from "@/test/self-signed";
 
 const open: { close(): void }[] = [];
@@ -206,6 +207,48 @@ describe("an address of one's own", () => {
       why: "::1 is not listed in network.allow of twokey.yaml",
     });
     expect(own.requests).toBe(1);
+  });
+});
+
+describe("what this process may ask", () => {
+  it("is narrowed for every request from now on, also for connections that are open", async () => {
+    const own = await serve();
+    const request = get(`http://127.0.0.1:${own.port}/`);
+    expect(await askOnce(request)).toMatchObject({ ok: true });
+    try {
+      reachOnly(only("10.0.0.0/8"));
+      const refused = { ok: false, why: "127.0.0.1 is not listed in network.allow of twokey.yaml" };
+      expect(await askOnce(request)).toMatchObject(refused);
+      expect(await askArriving(request, ({ pieces }) => joined(pieces))).toMatchObject(refused);
+      expect(own.requests).toBe(1);
+    } finally {
+      reachOnly(null);
+    }
+  });
+});
+
+describe("credentials", () => {
+  it("reach the server they are for and nobody else", async () => {
+    let sent: string | undefined;
+    const own = await serve(({ headers, socket }) => {
+      sent = headers.authorization;
+      socket.destroy();
+    });
+    const authorization = Secret.of("Bearer planted-c41d");
+    const asked = await askOnce({ ...get(`http://127.0.0.1:${own.port}/`), headers: { authorization } });
+    expect(sent).toBe("Bearer planted-c41d");
+    expect(asked).toMatchObject({ ok: false });
+    expect(JSON.stringify(asked)).not.toContain("planted");
+  });
+
+  it("are not shown when they cannot be sent", async () => {
+    const own = await serve();
+    const request = get(`http://127.0.0.1:${own.port}/`);
+    const broken = await askOnce({ ...request, headers: { authorization: Secret.of("planted\r\nx: 1") } });
+    expect(broken).toMatchObject({ ok: false, why: "a header has a character that cannot be sent" });
+    const withheld = await askOnce({ ...request, headers: { authorization: Secret.withheld() } });
+    expect(withheld).toMatchObject({ ok: false, why: "this credential is known to the worker only" });
+    expect(own.requests).toBe(0);
   });
 });
 
