@@ -52,9 +52,15 @@ export function scrubbed<Value>(value: Value): Value {
 function replaced(value: unknown): unknown {
   if (typeof value === "string") return scrub(value);
   if (Array.isArray(value)) return value.map(replaced);
-  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry)]));
+  return isPlain(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry)]))
+    : value;
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function patternOf(values: ReadonlySet<string>): RegExp {

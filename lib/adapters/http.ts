@@ -119,7 +119,7 @@ async function send(
   try {
     return await answered;
   } catch (error) {
-    const stale = sent.reusedSocket && codeOf(error) === "ECONNRESET" && !signal.aborted;
+    const stale = sent.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)) && !signal.aborted;
     if (stale && (method === "GET" || method === "HEAD")) return send(request, wayOut, signal, false);
     throw error;
   }
