@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 const TOKEN = "planted-token-1";
-const ENV = { API_TOKEN: TOKEN, TENANT: "tenant-of-acme", HOST: "shop.internal" };
+const ENV = { API_TOKEN: TOKEN, TENANT: "tenant-of-acme", HOST: "shop.internal", TWOKEY_ROOT: "/srv/twokey" };
 
 type Written = { network?: string; source?: string; headers?: string; restart?: string; versionUrl?: string };
 
@@ -143,6 +143,11 @@ describe("a credential", () => {
   it("may stand in the query of the metric source, and is scrubbed from every text too", () => {
     expect(problemsOf({ source: `http://localhost/m?key=\${API_TOKEN}` })).toEqual([]);
     expect(scrub(`asked with ${TOKEN}`)).toBe("asked with [secret]");
+  });
+
+  it("is not what belongs to Twokey itself, although its name ends in KEY", () => {
+    expect(problemsOf({ restart: `[node, "\${TWOKEY_ROOT}/restart.mjs"]` })).toEqual([]);
+    expect(scrub("/srv/twokey/restart.mjs")).toBe("/srv/twokey/restart.mjs");
   });
 
   it.each<[string, Written]>([

@@ -2,7 +2,7 @@ const marker = "[secret]";
 const shortest = 6;
 
 /** Variables with such a name are secrets: of those that the configuration names, only the worker gets them. */
-export const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH/i;
+export const secretName = /TOKEN|SECRET|(?<!TWO)KEY|PASSWORD|CREDENTIAL|AUTH/i;
 
 /**
  * Makes a function that puts a marker in the place of every secret of an environment: whole values by their name, and

@@ -17,6 +17,7 @@ const env = {
   DATABASE_URL: "postgresql://desk:pass%40word3@127.0.0.1:5432/twokey",
   NEXTAUTH_URL: "http://localhost:4400",
   SHORT_TOKEN: "abc",
+  TWOKEY_DATA: "/srv/twokey/data",
 } as const;
 const planted = [
   "session-secret-1",
@@ -26,7 +27,7 @@ const planted = [
   "pass@word3",
   "b2lkYy9zZWNyZXQrMg",
 ];
-const said = `${planted.join(" ")} http://localhost:4400 abc`;
+const said = `${planted.join(" ")} http://localhost:4400 abc /srv/twokey/data`;
 
 let folder: string;
 beforeEach(() => {
@@ -44,7 +45,9 @@ test("the desk is kept from the same variables that the configuration calls secr
 
 test("hides every secret of an environment and nothing else", () => {
   expect(foundIn(said)).toEqual(planted);
-  expect(secretsHiddenOf(env)(said)).toBe(`${"[secret] ".repeat(6)}http://localhost:4400 abc`);
+  expect(secretsHiddenOf(env)(said)).toBe(
+    `${"[secret] ".repeat(6)}http://localhost:4400 abc /srv/twokey/data`,
+  );
   expect(secretsHiddenOf({})(said)).toBe(said);
 });
 
