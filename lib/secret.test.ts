@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { format, inspect } from "node:util";
 import { expect, test } from "vitest";
 import { openLogger } from "@/lib/logger";
+import { scrub } from "./scrub";
 import { Secret } from "./secret";
 
 const VALUE = "planted-value-7f3a";
@@ -31,6 +32,11 @@ test("shows no value in a log, however it got there", () => {
   logger.error({ secret, headers: { "x-key": secret } }, `asked with ${secret}`);
   expect(lines.join("")).not.toContain(VALUE);
   expect(lines.join("")).toContain("[secret]");
+});
+
+test("takes a Basic header apart, so that its password is known on its own", () => {
+  Secret.of(`Basic ${Buffer.from("reader:planted-password").toString("base64")}`);
+  expect(scrub("wrong password planted-password for reader")).toBe("wrong password [secret] for reader");
 });
 
 test("cannot be cloned or sent to another thread", () => {

@@ -17,6 +17,8 @@ export class Secret {
   /** From now on the value is removed from every text that this process logs or stores. */
   static of(value: string): Secret {
     rememberSecret(value);
+    const basic = /^Basic\s+(\S+)$/i.exec(value)?.[1];
+    if (basic) rememberNameAndPassword(Buffer.from(basic, "base64").toString());
     return new Secret(value);
   }
 
@@ -42,4 +44,10 @@ export class Secret {
   [INSPECT](): string {
     return MARKER;
   }
+}
+
+/** What a Basic header carries, whole and the password alone. */
+function rememberNameAndPassword(decoded: string): void {
+  rememberSecret(decoded);
+  rememberSecret(decoded.slice(decoded.indexOf(":") + 1));
 }

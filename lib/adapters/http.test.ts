@@ -314,6 +314,25 @@ describe("limits", () => {
     expect(await askArriving(request, ({ pieces }) => joined(pieces))).toMatchObject(late);
   });
 
+  it("ends a look-up that never answers", async () => {
+    const silent = openWayOut({ policy: null, resolve: () => new Promise(() => undefined) });
+    expect(await askOnce(get("http://silent.test/", { timeoutMs: 200 }), silent)).toMatchObject({
+      ok: false,
+      why: "no answer within 0.2 s",
+    });
+  });
+
+  it("takes a change of protocol, which nobody asked for, for no answer", async () => {
+    const head = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    const port = await listen(
+      net.createServer((socket) => void socket.once("data", () => socket.write(head))),
+    );
+    expect(await askOnce(get(`http://127.0.0.1:${port}/`, { timeoutMs: 20_000 }))).toMatchObject({
+      ok: false,
+      why: "the connection ended without an answer",
+    });
+  });
+
   it("ends an endless row of interim answers and an endless head", async () => {
     const more = (text: string) =>
       listen(

@@ -114,6 +114,8 @@ async function send(
   const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
     sent.once("response", resolve);
     sent.on("error", reject);
+    // A change of protocol ends without an answer and without an error.
+    sent.once("close", () => reject(new Error("the connection ended without an answer")));
   });
   sent.end(request.body);
   try {
@@ -139,7 +141,7 @@ function unpacked(message: http.IncomingMessage, method: string | undefined): Re
   const hasNoBody = method === "HEAD" || message.statusCode === 204 || message.statusCode === 304;
   if (hasNoBody || packing === "" || packing === "identity") return message;
   if (packing !== "gzip" && packing !== "x-gzip")
-    throw new Error(`the answer is packed as ${packing.slice(0, 20)}, which was not asked for`);
+    throw new Error(`the answer is packed as ${scrub(packing).slice(0, 20)}, which was not asked for`);
   return pipeline(message, createGunzip(), () => undefined); // whoever reads it gets the error
 }
 
