@@ -241,6 +241,15 @@ describe("credentials", () => {
     expect(JSON.stringify(asked)).not.toContain("planted");
   });
 
+  it("are taken out of whatever reading the answer ended with", async () => {
+    const own = await serve();
+    Secret.of("planted-8b2e");
+    const asked = await askArriving(get(`http://127.0.0.1:${own.port}/`), async () => {
+      throw new Error("the page says planted-8b2e");
+    });
+    expect(asked).toMatchObject({ ok: false, why: "the page says [secret]" });
+  });
+
   it("are not shown when they cannot be sent", async () => {
     const own = await serve();
     const request = get(`http://127.0.0.1:${own.port}/`);
@@ -352,6 +361,25 @@ describe("limits", () => {
       ok: false,
       why: "it does not answer in HTTP",
     });
+  });
+
+  it("lets go of an answer that nobody wants to read", async () => {
+    let closed: (value: unknown) => void = () => undefined;
+    const letGo = new Promise((resolve) => {
+      closed = resolve;
+    });
+    const port = await listen(
+      net.createServer((socket) => {
+        socket.once("close", closed).resume();
+        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx");
+      }),
+    );
+    const asked = await askArriving(
+      get(`http://127.0.0.1:${port}/`, { timeoutMs: 20_000 }),
+      async () => "enough",
+    );
+    expect(asked).toMatchObject({ ok: true, value: "enough" });
+    await letGo;
   });
 
   it("counts what a packed answer is unpacked to, and unpacks no more of it", async () => {
