@@ -1,5 +1,4 @@
 import type { Transaction } from "@/lib/db/client";
-import { scrub } from "@/lib/scrub";
 
 /** Takes a request to release the sample again; its version, or null when somebody else has taken it. */
 export async function claimSampleRelease(tx: Transaction, id: string, at: Date): Promise<string | null> {
@@ -19,7 +18,7 @@ export async function endSampleRelease(
   at: Date,
   error: string | null,
 ): Promise<void> {
-  await tx.sampleRelease.update({ where: { id }, data: { endedAt: at, error: error && scrub(error) } });
+  await tx.sampleRelease.update({ where: { id }, data: { endedAt: at, error } });
 }
 
 /** Requests since `from` that nobody has taken up, oldest first. */

@@ -11,7 +11,10 @@ import { openMetricSource } from "@/lib/adapters/metric-sources/registry";
 import { PlatformUnreadable, type ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { TwokeyConfig } from "@/lib/config/config";
 import { loadConfig } from "@/lib/config/load";
+import { insertAssessment } from "@/lib/db/assessment";
 import { readLog } from "@/lib/db/timeline";
+import { endVerification, saveFinding, startVerification } from "@/lib/db/verification";
+import { assessRelease } from "@/lib/jobs/assess-release";
 import { hasty } from "@/lib/jobs/execution/test-rig";
 import { Workshop } from "@/lib/jobs/execution/test-workshop";
 import { pollService } from "@/lib/jobs/poll-metrics";
@@ -21,6 +24,7 @@ import { openLogger } from "@/lib/logger";
 import { executionDetail } from "@/lib/queries/execution-detail";
 import { readServicePage } from "@/lib/queries/service";
 import { useDatabase } from "@/test/database";
+import type { StoredTestPlan } from "@/test/stored-plan";
 
 const shop = new Workshop(useDatabase());
 const holder = globalThis as typeof globalThis & { twokeySecrets?: unknown };
@@ -120,6 +124,7 @@ async function leakEverywhere(token: string, config: TwokeyConfig): Promise<Reco
   };
   await shop.start(shop.worker, hasty(shop.host.platform, { send })).drive(plan.id);
 
+  await assessAndWatch(plan, token, config);
   const id = randomUUID();
   await shop.owner.sampleRelease.create({
     data: { id, version: "1.5.0", requestedBy: shop.rosa.personId, requestedAt: new Date() },
@@ -143,6 +148,46 @@ async function leakEverywhere(token: string, config: TwokeyConfig): Promise<Reco
     answers: JSON.stringify(answers),
     inspected: inspect(config, { depth: 12 }),
   };
+}
+
+/** An assessment that cannot be made, and a watch whose answers and verdict name the credential. */
+async function assessAndWatch(
+  { id, incidentId }: StoredTestPlan,
+  token: string,
+  config: TwokeyConfig,
+): Promise<void> {
+  const assessment = randomUUID();
+  const asked = {
+    id: assessment,
+    incidentId,
+    service: "shop",
+    toReleaseId: "1.4.2",
+    requestedAt: new Date(),
+  };
+  await insertAssessment(shop.web, asked);
+  const broken = {
+    ...shop.host.platform,
+    current: () => Promise.reject(new PlatformUnreadable(`no ${token}`)),
+  };
+  const deps = { db: shop.worker, logger: openLogger({ write: () => undefined }), codeHost: () => null };
+  const service = (key: string) => config.services.find((known) => known.key === key) ?? null;
+  await assessRelease({ ...deps, service, platform: () => broken }, assessment);
+
+  const execution = await shop.owner.execution.findUniqueOrThrow({ where: { planId: id } });
+  const now = new Date();
+  const watch = { incidentId, executionId: execution.id, startedAt: now, watchUntil: now };
+  await startVerification(shop.worker, watch, () => [{ name: "version", label: "The version" }]);
+  const { id: verificationId } = await shop.owner.verification.findFirstOrThrow({
+    where: { executionId: execution.id },
+  });
+  const finding = { state: "error", evidence: `answered ${token}` } as const;
+  await saveFinding(shop.worker, { verificationId, name: "version" }, finding);
+  await endVerification(
+    shop.worker,
+    verificationId,
+    { state: "inconclusive", sentence: `${token} is odd` },
+    now,
+  );
 }
 
 async function allRows(): Promise<Record<string, string>> {
@@ -187,6 +232,7 @@ test("would be found in all of them if nobody scrubbed", async () => {
   holder.twokeySecrets = undefined;
   expect(placesWith(token, await leakEverywhere(token, config))).toEqual([
     "answers",
+    "assessment",
     "execution",
     "execution_log",
     "execution_step",
@@ -196,5 +242,7 @@ test("would be found in all of them if nobody scrubbed", async () => {
     "target_status",
     "timeline_entry",
     "trigger_status",
+    "verification",
+    "verification_check",
   ]);
 });
