@@ -1,24 +1,14 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
-import { rememberSecret } from "@/lib/scrub";
-import { Secret } from "@/lib/secret";
 import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
+import { headersOf, rememberSecrets, shownSecrets, type WithSecrets, writtenSecrets } from "./credentials";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
-import {
-  type Environment,
-  type MissingReference,
-  resolveReferences,
-  SECRET_NAME,
-  type UsedReference,
-  WITHHELD,
-} from "./references";
+import { type Environment, resolveReferences, type UsedReference } from "./references";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
 
 export type LoadedConfig = { ok: true; config: TwokeyConfig } | { ok: false; problems: ConfigProblem[] };
-
-const SECRET_HEADER = /authorization|cookie|token|key|secret|password/i;
 
 /**
  * Reads twokey.yaml and the condition files it names. All problems come at once. What concerns the whole file makes
@@ -28,25 +18,18 @@ const SECRET_HEADER = /authorization|cookie|token|key|secret|password/i;
 export function loadConfig(
   path: string,
   env: Environment,
-  secrets: "with secrets" | "without secrets" = "with secrets",
+  secrets: WithSecrets = "with secrets",
 ): LoadedConfig {
   const read = readYamlFile(path, basename(path));
   if (!read.ok) return read;
   const { file } = read;
-  const { value, missing, used } = resolveReferences(file.value, env);
+  const { value, missing: notSet, used } = resolveReferences(file.value, env);
   rememberSecrets(used);
-  missing.push(...shownSecrets(used));
-  const credentialsIn = (service: string): Credentials => ({
-    isOne: (header) => used.some((reference) => isBelow(reference.path, headerPath(service, header))),
-    keep: secrets === "with secrets" ? Secret.of : Secret.withheld,
-  });
+  const missing = [...notSet, ...shownSecrets(used)];
   const unset = missing.map((reference) => problemAt(file, reference.path, reference.expected));
   const loads = servicesIn(value).map(([key, service]) => {
     const own = unset.filter((_, index) => isBelow(missing[index]?.path ?? [], ["services", key]));
-    return loadService(file, key, service, own, {
-      folder: dirname(resolve(path)),
-      credentials: credentialsIn(key),
-    });
+    return loadService(file, key, service, own, { folder: dirname(resolve(path)), used, secrets });
   });
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
@@ -81,9 +64,7 @@ function loadHead(
   };
 }
 
-/** Which headers of a service hold something from the environment, and what becomes of that. */
-type Credentials = { isOne: (header: string) => boolean; keep: (value: string) => Secret };
-type Surroundings = { folder: string; credentials: Credentials };
+type Surroundings = { folder: string; used: readonly UsedReference[]; secrets: WithSecrets };
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };
 
@@ -100,7 +81,7 @@ function loadService(
   if (!slug.success) problems.push(problemAt(file, path, slug.error.issues[0]?.message ?? "a key", key));
   const parsed = serviceConfig.safeParse(value);
   if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
-  else problems.push(...writtenSecrets(file, key, parsed.data));
+  else problems.push(...writtenSecrets(file, key, parsed.data.metrics.source.headers));
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, service: toService(key, parsed.data, surroundings) };
 }
@@ -108,16 +89,11 @@ function loadService(
 function toService(
   key: string,
   written: WrittenService,
-  { folder, credentials }: Surroundings,
+  { folder, used, secrets }: Surroundings,
 ): ServiceConfig {
   const { name, description, publicName, repository, migrations, baseline, verification } = written;
   const { everyMs, ...source } = written.metrics.source;
-  const headers = Object.fromEntries(
-    Object.entries(source.headers).map(([header, text]) => [
-      header,
-      credentials.isOne(header) ? credentials.keep(text) : text,
-    ]),
-  );
+  const headers = headersOf(key, source.headers, used, secrets);
   const definitions: MetricDefinition[] = Object.entries(written.metrics.definitions).map(
     ([metric, definition]) => ({
       name: metric,
@@ -144,40 +120,6 @@ function toService(
     verification,
     problems,
   };
-}
-
-/** What came from the environment into a header, or from a variable named like a secret, is one everywhere. */
-function rememberSecrets(used: readonly UsedReference[]): void {
-  for (const { path, name, value } of used) {
-    if (value !== WITHHELD && (path.includes("headers") || SECRET_NAME.test(name))) rememberSecret(value);
-  }
-}
-
-/** A plan names its commands and addresses, and everybody may read it. */
-function shownSecrets(used: readonly UsedReference[]): MissingReference[] {
-  const isShown = (path: YamlPath) =>
-    !path.includes("headers") && path.slice(2).join(".") !== "metrics.source.url";
-  return used
-    .filter(({ name, path }) => SECRET_NAME.test(name) && isShown(path))
-    .map(({ path }) => ({
-      path,
-      expected: "no secret, because what stands here is shown; a credential stands in headers",
-    }));
-}
-
-function headerPath(service: string, header: string): YamlPath {
-  return ["services", service, "metrics", "source", "headers", header];
-}
-
-/** A secret stands in the environment, never in the file. */
-function writtenSecrets(file: YamlFile, service: string, { metrics }: WrittenService): ConfigProblem[] {
-  return Object.keys(metrics.source.headers).flatMap((header) => {
-    const at = headerPath(service, header);
-    if (!SECRET_HEADER.test(header) || file.at(at).found.includes("${")) return [];
-    return [
-      problemAt(file, at, `a reference to the environment such as \${PROMETHEUS_TOKEN}`, "the secret itself"),
-    ];
-  });
 }
 
 function servicesIn(value: unknown): [key: string, value: unknown][] {
