@@ -1,28 +1,27 @@
 import path from "node:path";
 import type { ConfigProblem, TwokeyConfig } from "@/lib/config/config";
+import type { WithSecrets } from "@/lib/config/credentials";
 import { loadConfig } from "@/lib/config/load";
+import { WITHHELD } from "@/lib/config/references";
 
 /** Thrown when twokey.yaml cannot be used at all; the message names every problem with file and line. */
 export class ConfigurationUnusable extends Error {
   override name = "ConfigurationUnusable";
 }
 
-// Platform secrets reach the worker alone. Elsewhere a reference to one stands for itself and is never used.
-const WITHHELD = "known to the worker only";
-
 const shared = globalThis as typeof globalThis & { twokeyConfiguration?: TwokeyConfig };
 
 /** The configuration of this process, read once from TWOKEY_CONFIG. The worker calls it with `secrets`. */
-export function configuration(secrets: "with secrets" | "without secrets" = "without secrets"): TwokeyConfig {
+export function configuration(secrets: WithSecrets = "without secrets"): TwokeyConfig {
   shared.twokeyConfiguration ??= readConfiguration(secrets);
   return shared.twokeyConfiguration;
 }
 
-function readConfiguration(secrets: "with secrets" | "without secrets"): TwokeyConfig {
+function readConfiguration(secrets: WithSecrets): TwokeyConfig {
   const file = process.env.TWOKEY_CONFIG;
   if (!file) throw new ConfigurationUnusable("TWOKEY_CONFIG is not set: name the twokey.yaml to use.");
   const env = secrets === "with secrets" ? process.env : withheld(process.env);
-  const loaded = loadConfig(path.resolve(file), env);
+  const loaded = loadConfig(path.resolve(file), env, secrets);
   if (loaded.ok) return loaded.config;
   throw new ConfigurationUnusable(loaded.problems.map(sentenceOf).join("\n"));
 }
@@ -31,7 +30,7 @@ function sentenceOf({ file, line, message }: ConfigProblem): string {
   return line === null ? `${file}: ${message}` : `${file} line ${line}: ${message}`;
 }
 
-/** The environment in which every unset name has a value, so that a missing secret is no problem here. */
+/** Platform secrets reach the worker alone: the environment in which every unset name has a value, so that a missing secret is no problem here. */
 function withheld(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return new Proxy(env, {
     get: (own, name: string) => own[name] ?? WITHHELD,

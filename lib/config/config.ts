@@ -1,7 +1,9 @@
 import type { Priority } from "@/lib/domain/incident/priority";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
+import type { Secret } from "@/lib/secret";
 
 /** What is wrong in a configuration file, where, and what was expected, in one sentence for people. */
 export type ConfigProblem = { file: string; line: number | null; path: string; message: string };
@@ -10,6 +12,8 @@ export type ConfigProblem = { file: string; line: number | null; path: string; m
 export type TwokeyConfig = {
   installation: { name: string; sample: boolean };
   policy: Policy;
+  /** What may be asked at all. */
+  network: NetworkPolicy;
   services: ServiceConfig[];
   /** What concerns no single service; the others are in `ServiceConfig.problems`. */
   problems: ConfigProblem[];
@@ -54,9 +58,12 @@ export type ServiceConfig = {
 
 export type BaselineConfig = { kind: "before-release"; minutes: number } | { kind: "same-hour-last-week" };
 
+/** A value that came from the environment is a credential; one that stands in the file is none. */
+type Headers = Readonly<Record<string, string | Secret>>;
+
 export type SourceConfig =
-  | { kind: "scrape"; url: string; headers: Record<string, string> }
-  | { kind: "prometheus"; url: string; headers: Record<string, string> };
+  | { kind: "scrape"; url: string; headers: Headers }
+  | { kind: "prometheus"; url: string; headers: Headers };
 
 export type TargetConfig = {
   platform: "release-directories";

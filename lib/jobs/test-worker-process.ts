@@ -13,7 +13,7 @@ export type WorkerProgram = {
 };
 
 /** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. */
-export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
+export async function bundleWorker(host: TestHost, changes: object = {}): Promise<WorkerProgram> {
   const folder = path.resolve(".twokey", `test-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   const outfile = path.join(folder, "worker.mjs");
@@ -28,7 +28,7 @@ export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
     logLevel: "silent",
   });
   const configuration = path.join(folder, "twokey.yaml");
-  await writeFile(configuration, twokeyYaml(host));
+  await writeFile(configuration, JSON.stringify({ ...twokeyYaml(host), ...changes }));
   await writeFile(path.join(folder, "rollback-conditions.yaml"), CONDITIONS);
   return {
     start: (databaseUrl) =>
@@ -47,9 +47,9 @@ export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
   };
 }
 
-function twokeyYaml(host: TestHost): string {
+function twokeyYaml(host: TestHost): object {
   const origin = new URL(host.versionUrl).origin;
-  return JSON.stringify({
+  return {
     version: 1,
     installation: { name: "Test", sample: false },
     policy: testPolicy,
@@ -78,7 +78,7 @@ function twokeyYaml(host: TestHost): string {
         verification: { watchMinutes: 0.05, smoke: [] },
       },
     },
-  });
+  };
 }
 
 const CONDITIONS = `triggers:

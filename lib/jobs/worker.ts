@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { reachOnly } from "@/lib/adapters/http";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import { watchGuards } from "@/lib/db/guards/watch";
@@ -40,6 +41,7 @@ const STATUS_PAGE_MS = 60_000;
 /** Everything that happens by itself. Resolves when it runs; `stop` lets calls under way end first. */
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
   const { db, config, logger } = settings;
+  reachOnly(config.network);
   const stopping = new AbortController();
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);

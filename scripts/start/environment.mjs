@@ -1,5 +1,6 @@
 import os from "node:os";
 import path from "node:path";
+import { secretName } from "./hide-secrets.mjs";
 import { digest } from "./settings.mjs";
 
 /** What any program needs of its surroundings, none of it secret. */
@@ -36,9 +37,6 @@ export function baseEnvironment(env) {
   const here = path.dirname(process.execPath);
   return { ...chosen, PATH: [here, chosen.PATH].filter(Boolean).join(path.delimiter) };
 }
-
-/** Variables of the configuration with such a name are secrets: only the worker gets them. */
-const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH/i;
 
 /**
  * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration

@@ -34,7 +34,7 @@ export async function run(begin, args, env) {
   } catch (error) {
     if (error !== stop.signal.reason) {
       code = 1;
-      for (const text of ["", ...explain(error, log)]) progress.line(text);
+      for (const text of ["", ...explain(error, log, env)]) progress.line(text);
     }
   }
   for (const step of undo) await step();
