@@ -24,6 +24,7 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    audit: { git: null },
     problems: [],
     sample: { release: ["true"] },
     services: [

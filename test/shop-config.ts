@@ -70,6 +70,7 @@ export function configWith(...services: ServiceConfig[]): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    audit: { git: null },
     services,
     problems: [],
     sample: null,

@@ -9,6 +9,7 @@ export type ConfigProblem = { file: string; line: number | null; path: string; m
 export type TwokeyConfig = {
   installation: { name: string; sample: boolean };
   policy: Policy;
+  audit: AuditConfig;
   services: ServiceConfig[];
   /** What concerns no single service; the others are in `ServiceConfig.problems`. */
   problems: ConfigProblem[];
@@ -21,6 +22,9 @@ export type Policy = {
   reauthenticate: "allowed" | "refused";
   passkeyDelayHours: number;
 };
+
+/** `git`: the repository that checkpoints are committed to, beside the file in the data folder. */
+export type AuditConfig = { git: string | null };
 
 export type ServiceConfig = {
   key: string;

@@ -72,6 +72,7 @@ describe("reading twokey.yaml", () => {
     expect(config).toMatchObject({
       installation: { name: "Desk", sample: false },
       policy: { approvalMinutes: 15, reauthenticate: "refused", passkeyDelayHours: 24 },
+      audit: { git: null },
       problems: [],
       sample: null,
     });

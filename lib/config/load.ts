@@ -29,7 +29,7 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
   const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
-  const head = loadHead(file, value, general);
+  const head = loadHead(file, value, general, dirname(resolve(path)));
   if (!head.ok) {
     const problems = inOrder([...head.problems, ...broken]);
     return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
@@ -37,23 +37,25 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "audit" | "sample">;
 
 function loadHead(
   file: YamlFile,
   value: unknown,
   unset: ConfigProblem[],
+  folder: string,
 ): { ok: true; head: Head } | { ok: false; problems: ConfigProblem[] } {
   const parsed = configFile.safeParse(value);
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
-  const { installation, policy, sample } = parsed.data;
+  const { installation, policy, audit, sample } = parsed.data;
   const problems = [...unset];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, head: { installation, policy, sample: sample ?? null } };
+  const git = audit.git === undefined ? null : inFolder(folder, audit.git);
+  return { ok: true, head: { installation, policy, audit: { git }, sample: sample ?? null } };
 }
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     listenUrl: process.env.LISTEN_DATABASE_URL ?? databaseUrl,
     site: site(),
     statusFolder: needed("STATUS_DIR"),
+    dataFolder: needed("TWOKEY_DATA"),
     workerId: process.env.TWOKEY_WORKER_ID ?? "worker",
     logger,
   });

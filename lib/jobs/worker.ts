@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import { beat, stopBeating } from "@/lib/db/worker-heartbeat";
+import { startCheckpoints } from "@/lib/jobs/checkpoints/checkpoints";
 import { errandsOf } from "@/lib/jobs/errands";
 import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
 import { Executions } from "@/lib/jobs/execution/executions";
@@ -27,6 +28,8 @@ export type WorkerSettings = {
   listenUrl: string;
   site: Site;
   statusFolder: string;
+  /** TWOKEY_DATA: holds the key of the checkpoints and their file. */
+  dataFolder: string;
   /** Stays the same from start to start. */
   workerId: string;
   logger: Logger;
@@ -44,11 +47,16 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
 
   const releases = startWatchingReleases({ ...life, config });
-  const { engine, executions } = await openEngine(settings, services, owner, releases.wake);
+  const checkpoints = startCheckpoints({ ...life, dataFolder: settings.dataFolder, git: config.audit.git });
+  const { engine, executions } = await openEngine(settings, services, owner, () => {
+    releases.wake();
+    checkpoints.wake();
+  });
   const statusPage = startStatusPage(settings, stopping.signal);
   const work = startExecutions(executions, engine, life);
   const loops: Pick<Loop, "stopped">[] = [
     releases,
+    checkpoints,
     statusPage,
     work,
     startHeartbeat(settings, owner, stopping.signal),

@@ -109,6 +109,7 @@ function config(): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: { approvalMinutes: 15, reauthenticate: "allowed", passkeyDelayHours: 0 },
+    audit: { git: null },
     services: [shop.service],
     problems: [],
     sample: null,

@@ -11,6 +11,7 @@ export const configFile = block({
     reauthenticate: z.enum(["allowed", "refused"]).default("refused"),
     passkeyDelayHours: z.number().min(0).max(720).default(24),
   }).prefault({}),
+  audit: block({ git: path.optional() }).prefault({}),
   services: z
     .record(z.string(), z.unknown())
     .refine((services) => Object.keys(services).length > 0, "at least one service"),
