@@ -48,7 +48,35 @@ export async function saveGitOutcome(
   await tx.checkpointPlace.updateMany({ where: { origin }, data: outcome });
 }
 
-/** All places, the one that signed last first. */
+/** All places, the one that was looked at last first. */
 export async function checkpointPlaces(tx: Transaction) {
   return tx.checkpointPlace.findMany({ orderBy: { checkedAt: "desc" } });
+}
+
+export type AuditAlarm = { origin: string; at: Date; reason: string };
+
+/** Alarms that nobody has answered, the newest first: a place has at most one. */
+export async function openAlarms(tx: Transaction): Promise<AuditAlarm[]> {
+  const rows = await tx.checkpointPlace.findMany({
+    where: { alarmAt: { not: null } },
+    orderBy: { alarmAt: "desc" },
+  });
+  const alarms = rows.flatMap(({ origin, alarm, alarmAt }) =>
+    alarm && alarmAt ? [{ origin, at: alarmAt, reason: alarm }] : [],
+  );
+  if (alarms.length === 0) return [];
+  const answers = await tx.timelineEntry.findMany({
+    where: { event: "audit_alarm_answered" },
+    select: { body: true },
+  });
+  const answered = answers.map(({ body }) => answerIn(body));
+  return alarms.filter(
+    ({ origin, at }) =>
+      !answered.some((answer) => answer.origin === origin && answer.alarmAt === at.toISOString()),
+  );
+}
+
+/** Rows are written by one command alone and never change. */
+function answerIn(body: string): { origin: string; alarmAt: string } {
+  return JSON.parse(body) as { origin: string; alarmAt: string };
 }

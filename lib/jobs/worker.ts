@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { TwokeyConfig } from "@/lib/config/config";
@@ -42,6 +43,8 @@ const STATUS_PAGE_MS = 60_000;
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
   const { db, config, logger } = settings;
   const stopping = new AbortController();
+  // Every loop listens to it, and there are more of them than Node expects.
+  setMaxListeners(0, stopping.signal);
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;

@@ -24,7 +24,7 @@ export async function openCheckpoints(
   settings: Pick<Settings, "db" | "dataFolder" | "git">,
 ): Promise<CheckpointPorts> {
   const file = new CheckpointFile(path.join(settings.dataFolder, "checkpoints"));
-  const signer = await installationKey(settings.dataFolder, originOf(await file.readTail()));
+  const signer = await installationKey(settings.dataFolder, async () => originOf(await file.readTail()));
   return { db: settings.db, file, signer, git: settings.git };
 }
 

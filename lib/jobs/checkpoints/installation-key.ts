@@ -16,16 +16,19 @@ export type InstallationKey = { privateKey: KeyObject; key: NoteKey };
 const stored = z.object({ origin: z.string().regex(/^[^\s+]+$/), privateKey: z.string() });
 
 /**
- * The Ed25519 key in the data folder, readable by this user alone; made when there is none. `knownOrigin` is the name
- * that the checkpoint file goes by, so that a lost key changes the key and not the name.
+ * The Ed25519 key in the data folder, readable by this user alone; made when there is none. `knownOrigin` says which
+ * name the checkpoint file goes by, so that a lost key changes the key and not the name.
  */
-export async function installationKey(folder: string, knownOrigin: string | null): Promise<InstallationKey> {
+export async function installationKey(
+  folder: string,
+  knownOrigin: () => Promise<string | null>,
+): Promise<InstallationKey> {
   const file = path.join(folder, "audit-key.json");
   const found = await readKey(file);
   if (found) return found;
   await mkdir(folder, { recursive: true });
   const { privateKey } = generateKeyPairSync("ed25519");
-  const origin = knownOrigin ?? `twokey-${randomBytes(8).toString("hex")}`;
+  const origin = (await knownOrigin()) ?? `twokey-${randomBytes(8).toString("hex")}`;
   const pem = privateKey.export({ format: "pem", type: "pkcs8" });
   await writeOnce(file, `${JSON.stringify({ origin, privateKey: pem })}\n`);
   const made = await readKey(file);

@@ -139,6 +139,11 @@ END $$;
 CREATE TRIGGER tell_live AFTER UPDATE ON checkpoint_place FOR EACH ROW
   WHEN (NEW.alarm_at IS DISTINCT FROM OLD.alarm_at) EXECUTE FUNCTION tell_of_audit();
 
+-- An answer to an alarm is a row of the log; it is looked for whenever the desk is shown.
+CREATE INDEX timeline_alarm_answers ON timeline_entry (position) WHERE event = 'audit_alarm_answered';
+CREATE TRIGGER tell_audit AFTER INSERT ON timeline_entry FOR EACH ROW
+  WHEN (NEW.event = 'audit_alarm_answered') EXECUTE FUNCTION tell_of_audit();
+
 -- ── Who may do what ─────────────────────────────────────────────────────────────────────────────────────────
 -- Seals are made by the triggers alone; only the worker, which holds the key, writes of checkpoints.
 
