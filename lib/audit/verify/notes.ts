@@ -31,37 +31,38 @@ export function checkNotes(sources: Sources, damage: DamageList): NotesFound {
   const keys = sources.trusted.length > 0 ? [...sources.trusted] : keysNamedIn(all);
   const found: NotesFound = { keys, checkpoints: [], alarms: [] };
   const latest = Date.parse(sources.exportedAt);
-  readNotes(sources.exported, "the export", found, damage, { mayBeginLater: false, latest });
-  if (sources.file !== null) {
-    const known = new Set(sources.exported);
-    for (const { entry, note } of readNotes(sources.file, "the checkpoint file", found, damage, {
-      mayBeginLater: true,
-      latest,
-    })) {
-      if (known.has(note) || !(Date.parse(entry.at) < latest - COPY_LAG_MS)) continue;
-      damage.add("the notes of the export", `the ${entry.kind} note signed at ${entry.at}`, "none");
-    }
+  const known = new Set(sources.exported);
+  const exported = readNotes(sources.exported, "the export", found.keys, damage, false);
+  for (const read of exported) keep(read, latest, found);
+  for (const read of readNotes(sources.file ?? [], "the checkpoint file", found.keys, damage, true)) {
+    if (known.has(read.note)) continue;
+    keep(read, latest, found);
+    const { kind, at } = read.entry;
+    if (Date.parse(at) < latest - COPY_LAG_MS)
+      damage.add("the notes of the export", `the ${kind} note signed at ${at}`, "none");
   }
   return found;
 }
 
+type ReadNote = { note: string; entry: Entry; where: string };
+
+/** The notes that hold, each held against the one before it at its origin. */
 function readNotes(
   notes: readonly string[],
   source: string,
-  found: NotesFound,
+  keys: readonly NoteKey[],
   damage: DamageList,
-  { mayBeginLater, latest }: { mayBeginLater: boolean; latest: number },
-): { note: string; entry: Entry }[] {
+  mayBeginLater: boolean,
+): ReadNote[] {
   const before = new Map<string, string>();
   return notes.flatMap((note, index) => {
     const where = `note ${index + 1} of ${source}`;
-    const entry = openEntry(note, where, found.keys, damage);
+    const entry = openEntry(note, where, keys, damage);
     if (entry === null) return [];
     const after = before.get(entry.origin) ?? (mayBeginLater ? entry.after : "none");
     if (entry.after !== after) damage.add(where, `to follow on the note ${after}`, entry.after);
     before.set(entry.origin, noteHash(note));
-    keep(entry, where, Date.parse(entry.at) > latest, found);
-    return [{ note, entry }];
+    return [{ note, entry, where }];
   });
 }
 
@@ -91,11 +92,10 @@ function whose(note: string, keys: readonly NoteKey[]): string {
     : `one by another key, ${named.name}+${named.id}; name it with --key if the installation changed its key`;
 }
 
-function keep(entry: Entry, where: string, later: boolean, found: NotesFound): void {
-  const known = (at: string) => found.alarms.some((alarm) => alarm.at === at);
-  if (entry.kind === "checkpoint") found.checkpoints.push({ ...entry, where, later });
-  else if (entry.kind === "alarm" && !known(entry.at))
-    found.alarms.push({ at: entry.at, reason: entry.reason });
+function keep({ entry, where }: ReadNote, latest: number, found: NotesFound): void {
+  if (entry.kind === "checkpoint")
+    found.checkpoints.push({ ...entry, where, later: Date.parse(entry.at) > latest });
+  else if (entry.kind === "alarm") found.alarms.push({ at: entry.at, reason: entry.reason });
 }
 
 function keysNamedIn(notes: readonly string[]): NoteKey[] {

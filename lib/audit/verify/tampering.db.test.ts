@@ -117,7 +117,7 @@ describe("an untouched export", () => {
       { votes: ["Mina reject passkey"], fate: "rejected", carriedBy: [] },
     ]);
     expect(report.log.covered).toBe(report.log.size);
-    expect(report.checkpoints.count).toBe(8);
+    expect(report.checkpoints.count).toBe(4);
   });
 
   test("is told in words, with the twelve words of each plan", async () => {
