@@ -20,7 +20,7 @@ type LineOf<Name extends ExportLine["line"]> = Extract<ExportLine, { line: Name 
 /** Ways to lie about what happened. Whoever lies also mends the counts at the end, and whatever else needs no key. */
 export const TAMPERINGS: Record<string, Tamper> = {
   "edits a field": editField,
-  "removes a line": ({ lines }, random) => void lines.splice(random.between(0, lines.length - 1), 1),
+  "removes a line": removeLine,
   "puts a line in twice": ({ lines }, random) =>
     void lines.splice(random.between(0, lines.length), 0, structuredClone(random.pick(lines))),
   "swaps two lines": swapLines,
@@ -77,6 +77,13 @@ function editedText(text: string, random: SeededRandom): string {
     `${text.slice(0, at)}${other}${text.slice(at + 1)}`,
     `${text.slice(0, at)}${text.slice(at + 1)}`,
   ]);
+}
+
+/** Any line but the newest note: the copy in the database may lack it for a moment, and the file has it. */
+function removeLine({ lines }: Evidence, random: SeededRandom): void {
+  const newest = ofKind(lines, "note").at(-1);
+  const gone = random.pick(lines.filter((line) => line !== newest));
+  lines.splice(lines.indexOf(gone), 1);
 }
 
 function swapLines({ lines }: Evidence, random: SeededRandom): void {

@@ -14,7 +14,7 @@ interface ExportPanelProps {
 export function ExportPanel({ place, reserved }: ExportPanelProps) {
   const command = [
     "npx twokey verify EXPORT",
-    ...(place ? [`--checkpoints ${place.file}`, `--key ${place.publicKey}`] : []),
+    ...(place ? [`--checkpoints ${quoted(place.file)}`, `--key ${place.publicKey}`] : []),
   ];
   return (
     <Panel
@@ -52,4 +52,9 @@ export function ExportPanel({ place, reserved }: ExportPanelProps) {
       </ol>
     </Panel>
   );
+}
+
+/** A path as a shell takes it, also with a space in it. */
+function quoted(path: string): string {
+  return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
