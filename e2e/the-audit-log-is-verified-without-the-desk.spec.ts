@@ -52,3 +52,26 @@ test("who may not download it reads why, and gets nothing", async ({ browser }) 
   expect((await page.request.get("/api/audit/export")).status()).toBe(403);
   expect(errors).toEqual([]);
 });
+
+test("an alarm reaches everybody's desk by itself, and leaves it when a commander answers", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const yuki = await signIn(browser, "Yuki");
+  const notes = path.join(process.env.TWOKEY_E2E_DATA ?? "", "checkpoints/checkpoints.txt");
+  const text = await readFile(notes, "utf8");
+  const last = text.lastIndexOf("\ntime 2");
+  await writeFile(notes, `${text.slice(0, last)}\ntime 1${text.slice(last + 7)}`);
+  const callout = yuki.page.getByText("The audit log was changed behind Twokey’s back");
+  // The worker looks every minute.
+  await expect(callout).toBeVisible({ timeout: 120_000 });
+  await expect(yuki.page.getByText("The last note of the checkpoint file was changed")).toBeVisible();
+
+  const mina = await signIn(browser, "Mina");
+  await mina.page.goto("/settings/audit");
+  await mina.page.getByLabel("What it was").fill("A test of the alarm");
+  await mina.page.getByRole("button", { name: "Answer the alarm" }).click();
+  await expect(mina.page.getByLabel("What it was")).toHaveCount(0);
+  await expect(callout).toHaveCount(0);
+  expect([...yuki.errors, ...mina.errors]).toEqual([]);
+});
