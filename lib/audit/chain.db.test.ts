@@ -93,7 +93,11 @@ test("seals are made by the database alone, and kept", async () => {
   await expect(web.factSealHead.updateMany({ data: { position: 0n } })).rejects.toThrow("permission denied");
   await expect(web.$queryRaw`SELECT append_seal('person', '["x"]')`).rejects.toThrow("permission denied");
   await expect(owner.factSeal.deleteMany()).rejects.toThrow("facts");
+  await expect(owner.factSeal.updateMany({ data: { key: "another" } })).rejects.toThrow("facts");
   await expect(owner.$executeRaw`TRUNCATE fact_seal`).rejects.toThrow("facts");
+  await expect(owner.factSealHead.create({ data: { id: 2, position: 0n, hash: seal.hash } })).rejects.toThrow(
+    "fact_seal_head_single",
+  );
 });
 
 test("facts are sealed one after the other when many are recorded at once", async () => {

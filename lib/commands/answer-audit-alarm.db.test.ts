@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/command";
 import { savePlace } from "@/lib/db/checkpoint";
@@ -15,16 +16,18 @@ const alarm = "The log ends at row 3, but the checkpoint signed at 02:00 covers 
 const first = new Date("2026-11-26T02:01:00.000Z");
 let web: Database;
 let worker: Database;
+let owner: Database;
 let mina: Actor;
 let yuki: Actor;
 
 beforeAll(async () => {
   web = openDatabase(urls.webUrl, 4);
   worker = openDatabase(urls.workerUrl, 2);
+  owner = openDatabase(urls.ownerUrl, 2);
   mina = await addPerson(web, "Mina", ["commander"]);
   yuki = await addPerson(web, "Yuki", ["viewer"]);
 });
-afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
+afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect(), owner.$disconnect()]));
 
 const raise = (at: Date) =>
   savePlace(worker, origin, {
@@ -62,6 +65,31 @@ test("an answer is for one alarm: the next one is shown again", async () => {
   expect(await answer(mina, first)).toEqual(["audit_alarm_not_open"]);
   expect(await answer(mina, second)).toEqual([]);
   expect(await onTheDesk()).toEqual([]);
+});
+
+test("browsers are told when an alarm is raised and when it is answered", async () => {
+  const listener = new pg.Client({ connectionString: urls.webUrl });
+  await listener.connect();
+  await listener.query("LISTEN twokey_live");
+  const told: string[] = [];
+  listener.on("notification", ({ payload }) => told.push(payload ?? ""));
+  // What was committed before a query is delivered with its answer.
+  const heard = async () => (await listener.query("SELECT 1")) && told.splice(0).join();
+  const third = new Date("2026-11-26T02:20:00.000Z");
+  await raise(third);
+  expect(await heard()).toBe('{"topic":"audit"}');
+  await raise(third);
+  expect(await heard()).toBe("");
+  expect(await answer(mina, third)).toEqual([]);
+  expect(await heard()).toBe('{"topic":"audit"}');
+  await listener.end();
+});
+
+test("a copied note is kept as it was written, also by the owner of the database", async () => {
+  await worker.checkpointNote.create({ data: { origin, note: "x", writtenAt: first } });
+  await expect(owner.checkpointNote.updateMany({ data: { note: "y" } })).rejects.toThrow("facts");
+  await expect(owner.checkpointNote.deleteMany()).rejects.toThrow("facts");
+  await expect(owner.$executeRaw`TRUNCATE checkpoint_note`).rejects.toThrow("facts");
 });
 
 test("the desk cannot take an alarm away by itself", async () => {
