@@ -61,6 +61,7 @@ export const rules = [
 
   only("lib/schemas", ["lib/domain/"]),
   only("lib/signature", ["lib/domain/", "lib/schemas/"]),
+  only("lib/audit", ["lib/domain/", "lib/schemas/", "lib/signature/"]),
   only("lib/config", ["lib/domain/", "lib/schemas/", "lib/(secret|scrub)\\.ts"]),
   only("lib/adapters", ["lib/domain/", "lib/schemas/", "lib/(secret|scrub)\\.ts"]),
   never(
@@ -72,6 +73,7 @@ export const rules = [
     "lib/domain/",
     "lib/generated/",
     "lib/signature/",
+    "lib/audit/",
     "lib/command\\.ts",
     "lib/approval-proof\\.ts",
     "lib/scrub\\.ts",
@@ -85,7 +87,7 @@ export const rules = [
     { path: "^lib/commands/", pathNot: notTests },
     { path: "^lib/commands/" },
   ),
-  only("lib/queries", ["lib/(domain|db|signature|config|generated)/", "lib/command\\.ts"]),
+  only("lib/queries", ["lib/(domain|db|signature|audit|config|generated)/", "lib/command\\.ts"]),
   only("lib/client", ["lib/(domain|schemas|queries)/"]),
   never(
     "only the composition root knows the registries",

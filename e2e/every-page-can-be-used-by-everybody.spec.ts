@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { openBrowser, signIn } from "./person";
 
-const PAGES = ["/", "/services/shop", "/incidents", "/settings", "/settings/integrations"];
+const PAGES = ["/", "/services/shop", "/incidents", "/settings", "/settings/integrations", "/settings/audit"];
 
 for (const [width, scheme] of [
   [1440, "light"],
@@ -33,7 +33,7 @@ test("a stranger sees the sign-in page and nothing else", async ({ browser }) =>
     await page.goto(path);
     await expect(page).toHaveURL(/\/sign-in\?/);
   }
-  for (const path of ["/api/desk", "/api/live", "/api/incidents/INC-1", "/api/pulse"]) {
+  for (const path of ["/api/desk", "/api/live", "/api/incidents/INC-1", "/api/pulse", "/api/audit/export"]) {
     expect((await page.request.get(path)).status(), path).toBe(401);
   }
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -26,6 +26,7 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
     network: null,
+    audit: { git: null },
     problems: [],
     sample: { release: ["true"] },
     services: [

@@ -72,6 +72,7 @@ export function configWith(...services: ServiceConfig[]): TwokeyConfig {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
     network: null,
+    audit: { git: null },
     services,
     problems: [],
     sample: null,

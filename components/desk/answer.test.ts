@@ -18,6 +18,7 @@ const desk = (...services: WatchedService[]): Desk => ({
   problems: [],
   services,
   incidents: [],
+  auditAlarms: [],
 });
 const answer = (...services: WatchedService[]) => {
   const { kind, sentence } = answerOf(desk(...services), JUDGED_AT + 500);

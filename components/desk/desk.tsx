@@ -1,5 +1,6 @@
 "use client";
 
+import { AuditAlarms } from "@/components/audit/audit-alarms";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
 import { firingTriggers } from "@/components/incident/suggested-title";
@@ -43,6 +44,7 @@ export function DeskView({ initial }: { initial: Desk }) {
             {error.message} What stands here may be old; the page goes on trying.
           </Callout>
         )}
+        <AuditAlarms alarms={desk.auditAlarms} />
         <Problems title="The configuration has problems" problems={desk.problems} />
         <OpenIncidents incidents={desk.incidents} services={desk.services} now={now} />
         {desk.services.length === 0 ? (

@@ -7,6 +7,7 @@ const tabs = [
   { href: "/settings", label: "You" },
   { href: "/settings/people", label: "People" },
   { href: "/settings/integrations", label: "Integrations and policy" },
+  { href: "/settings/audit", label: "Audit" },
 ] as const;
 
 export function SettingsTabs({ people }: { people: boolean }) {

@@ -11,6 +11,7 @@ const desk: Desk = {
   problems: [],
   services: [watchedService([watchedTrigger(OK)]), watchedService([watchedTrigger(OK)], { key: "search" })],
   incidents: [],
+  auditAlarms: [],
 };
 
 function openClient() {

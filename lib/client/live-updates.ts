@@ -37,6 +37,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
     case "incident":
       readAgain(client, incidentKey(message.id));
       return;
+    case "audit":
+      readAgain(client, deskKey);
+      return;
     case "resync":
       readAgain(client, []);
   }

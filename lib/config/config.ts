@@ -14,6 +14,7 @@ export type TwokeyConfig = {
   policy: Policy;
   /** What may be asked at all. */
   network: NetworkPolicy;
+  audit: AuditConfig;
   services: ServiceConfig[];
   /** What concerns no single service; the others are in `ServiceConfig.problems`. */
   problems: ConfigProblem[];
@@ -39,6 +40,9 @@ export type ApproverRule = {
   services?: string[];
   priorities?: Priority[];
 };
+
+/** `git`: the repository that checkpoints are committed to, beside the file in the data folder. */
+export type AuditConfig = { git: string | null };
 
 export type ServiceConfig = {
   key: string;

@@ -79,6 +79,7 @@ describe("reading twokey.yaml", () => {
         approvers: [],
         breakGlass: { allowed: false },
       },
+      audit: { git: null },
       problems: [],
       sample: null,
     });

@@ -34,7 +34,7 @@ export function loadConfig(
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
   const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
-  const head = loadHead(file, value, general);
+  const head = loadHead(file, value, general, dirname(resolve(path)));
   if (!head.ok) {
     const problems = inOrder([...head.problems, ...broken]);
     return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
@@ -42,26 +42,34 @@ export function loadConfig(
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "audit" | "sample">;
 
 function loadHead(
   file: YamlFile,
   value: unknown,
   unset: ConfigProblem[],
+  folder: string,
 ): { ok: true; head: Head } | { ok: false; problems: ConfigProblem[] } {
   const parsed = configFile.safeParse(value);
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
-  const { installation, policy, network, sample } = parsed.data;
+  const { installation, policy, network, audit, sample } = parsed.data;
   const problems = [...unset];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
   problems.push(...unknownServices(file, policy, Object.keys(parsed.data.services)));
   if (problems.length > 0) return { ok: false, problems };
+  const git = audit.git === undefined ? null : inFolder(folder, audit.git);
   return {
     ok: true,
-    head: { installation, policy, network: network?.allow ?? null, sample: sample ?? null },
+    head: {
+      installation,
+      policy,
+      network: network?.allow ?? null,
+      audit: { git },
+      sample: sample ?? null,
+    },
   };
 }
 

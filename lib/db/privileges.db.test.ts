@@ -35,6 +35,8 @@ const WHOLE = {
     timeline_entry: "INSERT",
   },
   twokey_worker: {
+    checkpoint_note: "INSERT",
+    checkpoint_place: "INSERT UPDATE",
     deployment: "INSERT UPDATE",
     execution: "INSERT UPDATE",
     execution_log: "INSERT",

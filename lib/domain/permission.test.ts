@@ -21,6 +21,8 @@ const expected: Record<Action, string> = {
   manage_people: "-----y",
   register_passkey: "yyyyyy",
   change_password: "yyyyyy",
+  export_audit: "---y-y",
+  answer_audit_alarm: "---y-y",
   release_sample: "-yyy-y",
 };
 

@@ -24,6 +24,8 @@ const PERMISSIONS = {
   manage_people: ["admin"],
   register_passkey: ROLES,
   change_password: ROLES,
+  export_audit: ["commander", "admin"],
+  answer_audit_alarm: ["commander", "admin"],
   release_sample: ["responder", "approver", "commander", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -16,6 +16,7 @@ export const REFUSALS = {
   text_too_long: "The text is too long.",
   changed_meanwhile: "Somebody else changed this in the meantime. Look again, then decide.",
   not_found: "There is no such thing here, or it is not yours to see.",
+  audit_alarm_not_open: "There is no such alarm, or somebody answered it already.",
   failed_unexpectedly: "Something broke on our side. Nothing was done.",
 
   // incident

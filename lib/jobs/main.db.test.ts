@@ -80,6 +80,11 @@ test("the second approval alone makes the worker act, and the result is watched"
     ["health", "passed"],
     ["trigger:error-rate", "inconclusive"],
   ]);
+  // Signed at once: the next checkpoint by the clock would come a minute after the one at the start.
+  const { finishedAt } = await owner.execution.findFirstOrThrow();
+  const signedAt = async () => (await owner.checkpointPlace.findFirst())?.signedAt ?? new Date(0);
+  await until(async () => (await signedAt()) > (finishedAt ?? new Date()));
+  expect((await signedAt()).getTime() - (finishedAt?.getTime() ?? 0)).toBeLessThan(30_000);
 });
 
 test("killed in the middle of a call and started again, the worker asks first and does nothing twice", async () => {

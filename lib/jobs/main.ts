@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     site: site(),
     statusFolder: needed("STATUS_DIR"),
     workerId: needed("TWOKEY_WORKER_ID"),
+    dataFolder: needed("TWOKEY_DATA"),
     logger,
   });
   logger.info({ services: config.services.map(({ key }) => key) }, "worker runs");

@@ -39,6 +39,7 @@ export async function bundleWorker(host: TestHost, changes: object = {}): Promis
           TWOKEY_CONFIG: configuration,
           TWOKEY_PUBLIC_URL: "http://localhost:4400",
           STATUS_DIR: path.join(folder, "status"),
+          TWOKEY_DATA: folder,
           LOG_LEVEL: "warn",
         } as unknown as NodeJS.ProcessEnv,
         stdio: ["ignore", "inherit", "inherit"],

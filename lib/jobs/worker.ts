@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { reachOnly } from "@/lib/adapters/http";
@@ -6,6 +7,7 @@ import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import { watchGuards } from "@/lib/db/guards/watch";
 import { beat, stopBeating } from "@/lib/db/worker-heartbeat";
+import { startCheckpoints } from "@/lib/jobs/checkpoints/checkpoints";
 import { errandsOf } from "@/lib/jobs/errands";
 import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
 import { Executions } from "@/lib/jobs/execution/executions";
@@ -30,6 +32,8 @@ export type WorkerSettings = {
   listenUrl: string;
   site: Site;
   statusFolder: string;
+  /** TWOKEY_DATA: holds the key of the checkpoints and their file. */
+  dataFolder: string;
   /** Stays the same from start to start. */
   workerId: string;
   logger: Logger;
@@ -43,16 +47,23 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
   const { db, config, logger } = settings;
   reachOnly(config.network);
   const stopping = new AbortController();
+  // Every loop listens to it, and there are more of them than Node expects.
+  setMaxListeners(0, stopping.signal);
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
 
   const releases = startWatchingReleases({ ...life, config });
-  const { engine, executions } = await openEngine(settings, services, owner, releases.wake);
+  const checkpoints = startCheckpoints({ ...life, dataFolder: settings.dataFolder, git: config.audit.git });
+  const { engine, executions } = await openEngine(settings, services, owner, () => {
+    releases.wake();
+    checkpoints.wake();
+  });
   const statusPage = startStatusPage(settings, stopping.signal);
   const work = startExecutions(executions, engine, life);
   const loops: Pick<Loop, "stopped">[] = [
     releases,
+    checkpoints,
     statusPage,
     work,
     startHeartbeat(settings, owner, stopping.signal),

@@ -1,4 +1,5 @@
 import type { TwokeyConfig } from "@/lib/config/config";
+import { openAlarms } from "@/lib/db/checkpoint";
 import type { Database } from "@/lib/db/client";
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import {
@@ -29,13 +30,18 @@ export type Desk = {
   problems: ProblemView[];
   services: WatchedService[];
   incidents: OpenIncident[];
+  /** Signs that somebody changed the log, which nobody has answered yet. */
+  auditAlarms: AuditAlarmView[];
 };
+
+export type AuditAlarmView = { origin: string; at: string; reason: string };
 
 /** Is anything wrong? Every service with its triggers, and every open incident. */
 export async function readDesk(db: Database, config: TwokeyConfig, now: Date): Promise<Desk> {
-  const [services, incidents] = await Promise.all([
+  const [services, incidents, alarms] = await Promise.all([
     readWatchedServices(db, config.services, WINDOW, now),
     readOpenIncidents(db),
+    openAlarms(db),
   ]);
   return {
     readAt: now.getTime(),
@@ -43,6 +49,7 @@ export async function readDesk(db: Database, config: TwokeyConfig, now: Date): P
     problems: config.problems.map(toProblemView),
     services,
     incidents,
+    auditAlarms: alarms.map(({ at, ...alarm }) => ({ ...alarm, at: at.toISOString() })),
   };
 }
 

@@ -111,6 +111,7 @@ function config(): TwokeyConfig {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
     network: null,
+    audit: { git: null },
     services: [shop.service],
     problems: [],
     sample: null,

@@ -37,6 +37,7 @@ export const configFile = block({
     breakGlass: block({ allowed: z.boolean().default(false) }).prefault({}),
   }).prefault({}),
   network: block({ allow: z.array(allowed).min(1).max(200) }).optional(),
+  audit: block({ git: path.optional() }).prefault({}),
   services: z
     .record(z.string(), z.unknown())
     .refine((services) => Object.keys(services).length > 0, "at least one service"),

@@ -1,6 +1,7 @@
 "use server";
 
 import { addPerson as addPersonCommand } from "@/lib/commands/add-person";
+import { answerAuditAlarm as answerAuditAlarmCommand } from "@/lib/commands/answer-audit-alarm";
 import { beginPasskey as beginPasskeyCommand } from "@/lib/commands/begin-passkey";
 import { changePassword as changePasswordCommand } from "@/lib/commands/change-password";
 import { changeRoles as changeRolesCommand } from "@/lib/commands/change-roles";
@@ -22,3 +23,4 @@ export const changeRoles = action(changeRolesCommand);
 export const disablePerson = action(disablePersonCommand);
 export const enablePerson = action(enablePersonCommand);
 export const resetPassword = action(resetPasswordCommand);
+export const answerAuditAlarm = action(answerAuditAlarmCommand);

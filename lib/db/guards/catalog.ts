@@ -20,7 +20,7 @@ export async function readGuards(tx: Transaction): Promise<Guards> {
       UNION ALL SELECT 0::oid, 'everybody'
     )
     SELECT format('trigger %s.%s', r.relname, t.tgname) AS name,
-      concat_ws(' ', t.tgenabled, t.tgtype, p.proname, nullif(encode(t.tgargs, 'escape'), ''), pg_get_expr(t.tgqual, t.tgrelid)) AS definition
+      concat_ws(' ', t.tgenabled, t.tgtype, p.proname, nullif(encode(t.tgargs, 'escape'), ''), substring(pg_get_triggerdef(t.oid) from ' WHEN (.*) EXECUTE ')) AS definition
     FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal
     UNION ALL
     SELECT format('foreign keys of %s', r.relname), string_agg(DISTINCT t.tgenabled::text, '')

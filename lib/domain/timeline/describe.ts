@@ -72,6 +72,8 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   person_enabled: ({ person }, who) => `${who} enabled ${person} again, without roles.`,
   password_reset: ({ person }, who) => `${who} gave ${person} a new password.`,
   password_changed: (_, who) => `${who} changed their own password.`,
+  audit_alarm_answered: ({ alarmAt, reason }, who) =>
+    `${who} answered the alarm of the audit log of ${clock(alarmAt)}: ${ended(reason)}`,
   sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
 };
 

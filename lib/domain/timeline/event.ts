@@ -63,6 +63,7 @@ export type TimelineEvent =
   | { event: "person_enabled"; body: { person: string } }
   | { event: "password_reset"; body: { person: string } }
   | { event: "password_changed"; body: Record<string, never> }
+  | { event: "audit_alarm_answered"; body: { origin: string; alarmAt: string; reason: string } }
   | { event: "sample_release_asked"; body: { version: string } };
 
 export type EventName = TimelineEvent["event"];

@@ -557,35 +557,57 @@ BEGIN
   PERFORM 1 FROM passkey WHERE person_id = ANY (holders) ORDER BY id FOR SHARE;
 END $$;
 
-CREATE OR REPLACE FUNCTION execution_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Refuses unless two effective approvals, or one person who broke the glass, carry the plan at this moment.
+CREATE FUNCTION refuse_unless_carried(approved plan, moment timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  approved plan := lock_plan(NEW.plan_id);
   counted int;
   others int;
   document jsonb := plan_document(approved);
   -- Only on the way back to what already ran may the proposer's own approval be one of the two.
   proposer_counts boolean := (document ->> 'kind' = 'rollback' AND (document #>> '{to,wasInProduction}')::boolean) IS TRUE;
 BEGIN
-  IF EXISTS (SELECT 1 FROM execution WHERE plan_id = NEW.plan_id) THEN PERFORM refuse('execution_exists'); END IF;
-  PERFORM refuse_unless_open(approved);
   PERFORM lock_keyholders(approved.id);
-  NEW.started_at := clock_timestamp();
-  IF (approved.expires_at > NEW.started_at) IS NOT TRUE THEN PERFORM refuse('plan_expired'); END IF;
+  IF (approved.expires_at > moment) IS NOT TRUE THEN PERFORM refuse('plan_expired'); END IF;
   IF (document ->> 'policyVersion' = policy_version()) IS NOT TRUE THEN PERFORM refuse('policy_changed'); END IF;
-  IF EXISTS (SELECT 1 FROM approval WHERE plan_id = NEW.plan_id AND act = 'reject') THEN PERFORM refuse('plan_rejected'); END IF;
+  IF EXISTS (SELECT 1 FROM approval WHERE plan_id = approved.id AND act = 'reject') THEN PERFORM refuse('plan_rejected'); END IF;
   SELECT count(*) FILTER (WHERE proposer_counts OR person <> approved.proposer_id), count(*) FILTER (WHERE person <> approved.proposer_id)
     INTO counted, others FROM effective_approvers(approved) AS person;
   IF (counted >= 2 AND others >= 1 AND required_roles_approve(approved)) IS NOT TRUE
-    AND glass_is_broken(approved, NEW.started_at) IS NOT TRUE THEN
+    AND glass_is_broken(approved, moment) IS NOT TRUE THEN
     IF (counted >= 2) IS NOT TRUE THEN PERFORM refuse('second_approval_missing'); END IF;
     IF (others >= 1) IS NOT TRUE THEN PERFORM refuse('approval_by_other_person_missing'); END IF;
     PERFORM refuse('approval_by_role_missing');
   END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION execution_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE approved plan := lock_plan(NEW.plan_id);
+BEGIN
+  IF EXISTS (SELECT 1 FROM execution WHERE plan_id = NEW.plan_id) THEN PERFORM refuse('execution_exists'); END IF;
+  PERFORM refuse_unless_open(approved);
+  NEW.started_at := clock_timestamp();
+  PERFORM refuse_unless_carried(approved, NEW.started_at);
   IF NOT EXISTS (SELECT 1 FROM active_plan WHERE target_key = approved.target_key AND plan_id = approved.id) THEN
     PERFORM refuse('plan_active_on_target');
   END IF;
   IF (NEW.state = 'executing' AND NEW.target_key = approved.target_key AND NEW.lease_fence = 1) IS NOT TRUE THEN
     PERFORM refuse('plan_not_valid');
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Another attempt is counted, and nothing is sent without a lease, after the plan's time, or when its approvals no longer carry it.
+CREATE OR REPLACE FUNCTION execution_step_sends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE doing execution;
+BEGIN
+  IF (NEW.attempts = OLD.attempts + (OLD.state = 'not_applied' AND NEW.state = 'intent')::int) IS NOT TRUE THEN
+    PERFORM refuse('step_transition_not_allowed');
+  END IF;
+  IF NEW.state = 'sent' AND OLD.state <> 'sent' THEN
+    SELECT * INTO STRICT doing FROM execution WHERE id = NEW.execution_id FOR UPDATE;
+    IF (doing.state = 'executing') IS NOT TRUE THEN PERFORM refuse('step_transition_not_allowed'); END IF;
+    IF (doing.lease_until > clock_timestamp()) IS NOT TRUE THEN PERFORM refuse('execution_lease_lost'); END IF;
+    PERFORM refuse_unless_carried((SELECT p FROM plan p WHERE p.id = doing.plan_id), clock_timestamp());
   END IF;
   RETURN NEW;
 END $$;
