@@ -21,8 +21,8 @@ export const EXPLORATIONS = {
   votes_on_two_plans: { ...voting, plans: 2 },
   votes_on_a_release_new_to_production: { ...voting, plans: 2, targetWasInProduction: false },
   faults: base,
-  faults_with_three_attempts: { ...base, attempts: 3 },
-  faults_in_two_steps: { ...base, steps: 2, attempts: 2 },
+  faults_with_two_attempts: { ...base, attempts: 2 },
+  faults_in_two_steps: { ...base, steps: 2 },
   faults_in_two_plans: { ...base, plans: 2 },
   faults_on_a_platform_with_a_key_only: {
     ...base,

@@ -39,7 +39,7 @@ const SHOWS: Record<Guard, [ExplorationName, Broken]> = {
   one_turn_at_a_time: ["faults", "no_call_beside_the_ledger"],
   dead_worker_is_taken_over: ["faults", "a_way_to_an_end"],
   precondition_of_the_platform: ["faults", "nothing_is_done_from_elsewhere"],
-  idempotency_key_of_the_platform: ["faults_with_three_attempts", "nothing_is_done_twice"],
+  idempotency_key_of_the_platform: ["faults_with_two_attempts", "nothing_is_done_twice"],
   answer_is_checked_by_reading: ["faults", "success_only_on_evidence"],
   silence_is_no_success: ["faults", "success_only_on_evidence"],
   silence_is_no_failure: ["faults", "no_verdict_while_a_call_may_act"],

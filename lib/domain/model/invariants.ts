@@ -5,9 +5,9 @@ import {
   callSlot,
   canTakeEffect,
   isActive,
+  isBefore,
   nth,
   type PlanWorld,
-  placeBefore,
   ROW_LOST,
   type Vote,
   type World,
@@ -40,8 +40,7 @@ const LAW = {
   nothing_is_done_from_elsewhere: ({ scene, world, plan, before, after }) =>
     scene.bounds.platform.precondition &&
     after.applied.some(
-      (times, step) =>
-        times > nth(before.applied, step) && world.live !== placeBefore(scene.bounds, plan, step),
+      (times, step) => times > nth(before.applied, step) && !isBefore(scene.bounds, world.live, plan, step),
     ),
   success_only_on_evidence: ({ before, after }) => confirms(before, after) && !before.wasThere,
   success_only_of_every_step: ({ scene, before, after }) =>

@@ -1,5 +1,5 @@
 import { type Bounds, PEOPLE, PROPOSER } from "@/lib/domain/model/bounds";
-import { FOREIGN, isDone, nth, placeAfter, START } from "@/lib/domain/model/world";
+import { FOREIGN, isDone, nth, placeAfter, RECONFIGURED, START } from "@/lib/domain/model/world";
 import { type Drift, whereIs } from "@/lib/domain/plan/drift";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import type { LiveRelease } from "@/lib/domain/release/release";
@@ -21,7 +21,7 @@ export const MOMENTS = {
 
 const FROM = release("1.5.0", "b");
 const TO = [release("1.4.2", "a"), release("1.4.1", "c")];
-const OTHER = release("1.6.0", "d");
+const OTHER = { ...release("1.6.0", "d"), configHash: `sha256:${"4".repeat(64)}` };
 
 /** The document of plan A (0) or B (1), good until `expiresAt`. */
 export function documentOf(plan: number, wasInProduction: boolean, expiresAt: Date): PlanDocument {
@@ -54,6 +54,7 @@ export function driftAt(bounds: Bounds, live: number, plan: number): Drift["at"]
 }
 
 function liveAt(bounds: Bounds, live: number): LiveRelease {
+  if (live === RECONFIGURED) return { ...FROM, configHash: OTHER.configHash, since: null };
   if (live === FOREIGN) return { ...OTHER, since: null };
   const done = TO.findIndex((_, plan) => live === placeAfter(bounds, plan, bounds.steps - 1));
   const halfWay = live === START || TO.some((_, plan) => isDone(bounds, live, plan, 0));

@@ -5,11 +5,12 @@ import {
   callSlot,
   canTakeEffect,
   FOREIGN,
+  isBefore,
   isDone,
   NO_CALL,
   nth,
   placeAfter,
-  placeBefore,
+  RECONFIGURED,
   SAYS_DONE,
   SAYS_NO,
   START,
@@ -52,7 +53,7 @@ function takeEffect(scene: Scene, change: Change, { plan, step }: Arriving): Cal
   const asks = bounds.platform.precondition && scene.stands("precondition_of_the_platform");
   const remembers = bounds.platform.idempotencyKey && scene.stands("idempotency_key_of_the_platform");
   if ((asks || remembers) && isDone(bounds, live, plan, step)) return SAYS_DONE;
-  if (asks && live !== placeBefore(bounds, plan, step)) return SAYS_NO;
+  if (asks && !isBefore(bounds, live, plan, step)) return SAYS_NO;
   if (remembers && times > 0) return SAYS_NO;
   reached.applied = reached.applied.with(step, Math.min(times + 1, 2));
   change.putLive(placeAfter(bounds, plan, step));
@@ -69,21 +70,21 @@ function isAwaited(world: World, { plan, step, attempt }: Arriving): boolean {
   );
 }
 
+const DEEDS = new Map([
+  [START, "puts live what the plans start from"],
+  [RECONFIGURED, "changes the configuration of what the plans start from"],
+  [FOREIGN, "puts something else live"],
+]);
+
 /** Somebody deploys past the desk: what the plans start from, what one of them wants, or something else. */
 function strangers(scene: Scene, world: World): Move[] {
   const { bounds } = scene;
   const ends = world.plans.map((_, plan) => placeAfter(bounds, plan, bounds.steps - 1));
-  return [START, FOREIGN, ...ends]
+  return [START, RECONFIGURED, FOREIGN, ...ends]
     .filter((live) => live !== world.live)
     .map((live) => {
       const change = new Change(scene, world);
       change.putLive(live);
-      const what =
-        live === START
-          ? "what the plans start from"
-          : live === FOREIGN
-            ? "something else"
-            : "what a plan wants";
-      return change.as(`somebody else puts ${what} live`);
+      return change.as(`somebody else ${DEEDS.get(live) ?? "puts live what a plan wants"}`);
     });
 }

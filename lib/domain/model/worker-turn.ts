@@ -5,12 +5,12 @@ import type { Scene } from "@/lib/domain/model/scene";
 import {
   type Doing,
   IDLE,
+  isBefore,
   isDone,
   isRunning,
   NOBODY,
   nth,
   type PlanWorld,
-  placeBefore,
   type World,
 } from "@/lib/domain/model/world";
 
@@ -144,7 +144,7 @@ function look(pen: Pen, ledger: PlanWorld): [Doing, string] {
 function observe({ scene, world, plan }: Pen, { step }: PlanWorld): [Doing, string] {
   const { bounds } = scene;
   if (isDone(bounds, world.live, plan, step)) return ["saw_to", "sees the platform where the step leads"];
-  if (world.live === placeBefore(bounds, plan, step))
+  if (isBefore(bounds, world.live, plan, step))
     return ["saw_from", "sees the platform where the step starts"];
   return ["saw_other", "sees the platform somewhere else"];
 }
