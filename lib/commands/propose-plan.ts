@@ -4,7 +4,7 @@ import type { Command, CommandContext } from "@/lib/command";
 import { findAssessment, type StoredAssessment } from "@/lib/db/assessment";
 import { readTarget } from "@/lib/db/deployment";
 import { lockOpenIncident } from "@/lib/db/incident";
-import { activePlan, insertPlan } from "@/lib/db/plan";
+import { activePlan, expirePlan, insertPlan, overduePlans } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
@@ -52,6 +52,8 @@ export const proposePlan: Command<Proposal, Proposed> = {
       now: context.now,
     });
     if (!allowed.ok) return allowed;
+    // The database would end it too, but without its row in the log.
+    for (const overdue of await overduePlans(tx, document.target.key)) await expirePlan(tx, overdue);
     const planId = context.newId();
     await insertPlan(tx, {
       id: planId,

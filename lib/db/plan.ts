@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
+import { recordEvent } from "@/lib/db/timeline";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
 
@@ -81,6 +82,12 @@ export async function endPlan(tx: Transaction, ending: Ending): Promise<void> {
   await tx.planEnd.create({ data: ending });
 }
 
+/** Says of a plan whose time ran out that it has expired, with its row in the log. */
+export async function expirePlan(tx: Transaction, { planId, incidentId }: OverduePlan): Promise<void> {
+  await endPlan(tx, { planId, outcome: "expired", reason: "time ran out", personId: null });
+  await recordEvent(tx, { incidentId, personId: null }, { event: "plan_expired", body: { planId } });
+}
+
 /** The plan that holds a target, as it is at `now`; null when the target is free. */
 export async function activePlan(
   tx: Transaction,
@@ -92,10 +99,13 @@ export async function activePlan(
   return plan ? { state: stateOfPlan(plan, now), expiresAt: plan.expiresAt } : null;
 }
 
-/** Open plans whose time has run out and that nobody executed. The clock is the database's. */
-export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string }[]> {
-  return tx.$queryRaw<{ planId: string; incidentId: string }[]>`
+type OverduePlan = { planId: string; incidentId: string };
+
+/** Open plans whose time has run out and that nobody executed, of one target or of all. The clock is the database's. */
+export async function overduePlans(tx: Transaction, targetKey: string | null = null): Promise<OverduePlan[]> {
+  return tx.$queryRaw<OverduePlan[]>`
     SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
     FROM active_plan a JOIN plan p ON p.id = a.plan_id
-    WHERE p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;
+    WHERE (${targetKey}::text IS NULL OR a.target_key = ${targetKey})
+      AND p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;
 }

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import { endPlan, overduePlans } from "@/lib/db/plan";
-import { recordEvent } from "@/lib/db/timeline";
+import { expirePlan, overduePlans } from "@/lib/db/plan";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 
 const EVERY_MS = 5_000;
@@ -19,12 +18,9 @@ export function startExpiringPlans(deps: { db: Database; signal: AbortSignal; lo
 
 /** Says of plans whose time ran out that they have expired, which frees their targets. */
 export async function expirePlans(db: Database): Promise<void> {
-  for (const { planId, incidentId } of await overduePlans(db)) {
+  for (const overdue of await overduePlans(db)) {
     try {
-      await db.$transaction(async (tx) => {
-        await endPlan(tx, { planId, outcome: "expired", reason: "time ran out", personId: null });
-        await recordEvent(tx, { incidentId, personId: null }, { event: "plan_expired", body: { planId } });
-      });
+      await db.$transaction((tx) => expirePlan(tx, overdue));
     } catch (error) {
       // Executed, withdrawn or expired in the meantime, by somebody else.
       if (!guardRefusal(error)) throw error;
