@@ -1,14 +1,13 @@
 import { moveStep, type StepState } from "@/lib/domain/execution/state";
 import { GRACE_TICKS, LEASE_TICKS } from "@/lib/domain/model/bounds";
+import { isDone, START } from "@/lib/domain/model/places";
 import type { Scene } from "@/lib/domain/model/scene";
 import {
   IDLE,
-  isDone,
   isRunning,
   NOBODY,
   nth,
   type PlanWorld,
-  START,
   type Vote,
   type WorkerWorld,
   type World,

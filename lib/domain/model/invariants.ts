@@ -1,11 +1,11 @@
 import { PROPOSER } from "@/lib/domain/model/bounds";
 import type { Move } from "@/lib/domain/model/change";
+import { isBefore } from "@/lib/domain/model/places";
 import type { Scene } from "@/lib/domain/model/scene";
 import {
   callSlot,
   canTakeEffect,
   isActive,
-  isBefore,
   nth,
   type PlanWorld,
   ROW_LOST,

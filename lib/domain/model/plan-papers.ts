@@ -1,5 +1,6 @@
 import { type Bounds, PEOPLE, PROPOSER } from "@/lib/domain/model/bounds";
-import { FOREIGN, isDone, nth, placeAfter, RECONFIGURED, START } from "@/lib/domain/model/world";
+import { FOREIGN, isDone, placeAfter, RECONFIGURED, START } from "@/lib/domain/model/places";
+import { nth } from "@/lib/domain/model/world";
 import { type Drift, whereIs } from "@/lib/domain/plan/drift";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import type { LiveRelease } from "@/lib/domain/release/release";

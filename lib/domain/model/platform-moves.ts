@@ -1,19 +1,14 @@
 import { Change, type Move, PLAN_NAMES } from "@/lib/domain/model/change";
+import { FOREIGN, isBefore, isDone, placeAfter, RECONFIGURED, START } from "@/lib/domain/model/places";
 import type { Scene } from "@/lib/domain/model/scene";
 import {
   type Call,
   callSlot,
   canTakeEffect,
-  FOREIGN,
-  isBefore,
-  isDone,
   NO_CALL,
   nth,
-  placeAfter,
-  RECONFIGURED,
   SAYS_DONE,
   SAYS_NO,
-  START,
   type World,
 } from "@/lib/domain/model/world";
 

@@ -1,4 +1,4 @@
-import type { PlanInQuestion, Vote as SignedVote, Voter } from "@/lib/domain/approval/approval";
+import type { PlanInQuestion, Vote as SignedVote } from "@/lib/domain/approval/approval";
 import { mayApprove, mayReject } from "@/lib/domain/approval/approve";
 import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
 import { mayExecute } from "@/lib/domain/approval/execute";
@@ -6,7 +6,8 @@ import { mayRevoke } from "@/lib/domain/approval/revoke";
 import type { Decision } from "@/lib/domain/decision";
 import { PEOPLE, PROPOSER } from "@/lib/domain/model/bounds";
 import { documentOf, MOMENTS } from "@/lib/domain/model/plan-papers";
-import { isActive, nth, type Vote, type World } from "@/lib/domain/model/world";
+import { digestOf, rowsOf, voterOf } from "@/lib/domain/model/signed-votes";
+import { isActive, nth, type World } from "@/lib/domain/model/world";
 import { mayPropose, mayWithdraw } from "@/lib/domain/plan/propose";
 import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
 import type { RefusalCode } from "@/lib/domain/refusal";
@@ -17,6 +18,8 @@ const POLICY = { reauthenticate: false };
 /** The rules of `lib/domain` asked about a world; refusals in `unheard` count for nothing. Answers are remembered. */
 export class Rules {
   private readonly answers = new Map<string, boolean>();
+  private asked: World | null = null;
+  private votes = "";
 
   constructor(
     private readonly unheard: ReadonlySet<RefusalCode>,
@@ -126,8 +129,12 @@ export class Rules {
 
   /** Everything that an answer can depend on. */
   private textOf(world: World, plan: number): string {
+    if (world !== this.asked) {
+      this.asked = world;
+      this.votes = `${world.roles}${world.plans.map(({ votes }) => votes)}`;
+    }
     const { state, overdue } = nth(world.plans, plan);
-    return `${plan}${state}${overdue}${world.roles}${world.plans.map(({ votes }) => votes)}`;
+    return `${plan}${state}${overdue}${this.votes}`;
   }
 
   private question(world: World, plan: number): PlanInQuestion {
@@ -153,54 +160,6 @@ export class Rules {
   }
 }
 
-function digestOf(plan: number): string {
-  return `${plan}`.repeat(64);
-}
-
 function nowOf(overdue: boolean): Date {
   return overdue ? MOMENTS.later : MOMENTS.now;
-}
-
-/** Whoever holds the role got it after the votes that are marked `interrupted` and before all others. */
-function voterOf(world: World, person: number): Voter {
-  const name = nth(PEOPLE, person);
-  return {
-    personId: name,
-    name,
-    disabledAt: null,
-    roles: world.roles[person] ? [{ role: "approver", grantedAt: MOMENTS.roleGiven }] : [],
-    accounts: [1, 2].map((account) => ({ id: `${person}-${account}`, disabledAt: null })),
-    passkeys: [{ id: `${person}-key`, usableFrom: MOMENTS.longAgo, revokedAt: null }],
-  };
-}
-
-function rowsOf(vote: Vote, person: number, digest: string, forgeriesPass: boolean): SignedVote[] {
-  const row: SignedVote = {
-    id: `${person}-vote`,
-    personId: nth(PEOPLE, person),
-    accountId: `${person}-1`,
-    act: "approve",
-    method: "passkey",
-    digest,
-    passkeyId: `${person}-key`,
-    signatureVerified: true,
-    votedAt: MOMENTS.vote,
-    revokedAt: null,
-  };
-  switch (vote) {
-    case "none":
-      return [];
-    case "approved":
-      return [row];
-    case "interrupted":
-      return [{ ...row, votedAt: MOMENTS.voteBeforeRole }];
-    case "twice":
-      return [row, { ...row, id: `${person}-again`, accountId: `${person}-2` }];
-    case "forged":
-      return [{ ...row, signatureVerified: forgeriesPass }];
-    case "revoked":
-      return [{ ...row, revokedAt: MOMENTS.now }];
-    case "rejected":
-      return [{ ...row, act: "reject" }];
-  }
 }

@@ -1,12 +1,11 @@
 import { Change, type Move, PLAN_NAMES } from "@/lib/domain/model/change";
 import { fail, loseSight, nameOf, type Pen, write } from "@/lib/domain/model/ledger";
+import { isBefore, isDone } from "@/lib/domain/model/places";
 import { driftAt } from "@/lib/domain/model/plan-papers";
 import type { Scene } from "@/lib/domain/model/scene";
 import {
   type Doing,
   IDLE,
-  isBefore,
-  isDone,
   isRunning,
   NOBODY,
   nth,
