@@ -62,8 +62,8 @@ async function wish(): Promise<{ incidentId: string; input: object }> {
 
 describe("proposing a plan", () => {
   test("ends the plan whose time ran out on this target, with one row about each", async () => {
-    const slow = await addPlan(web, rosa, { target }, 1_500);
-    await web.$queryRaw`SELECT pg_sleep(1.6)::text`;
+    const slow = await addPlan(web, rosa, { target }, 2_500);
+    await web.$queryRaw`SELECT pg_sleep(2.6)::text`;
     const { incidentId, input } = await wish();
     expect(await run(web, proposePlan, rosa, input)).toEqual([]);
     expect((await readLog(web, slow.incidentId)).map(({ event }) => event)).toEqual(["plan_expired"]);

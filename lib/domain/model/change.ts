@@ -16,8 +16,17 @@ import { movePlan, type PlanState, planHasEnded } from "@/lib/domain/plan/state"
 
 const STILL_APPROVALS: ReadonlySet<Vote> = new Set<Vote>(["approved", "twice", "forged"]);
 
-/** One thing that happens, with the transitions in it. `isKnown` false: one that the tables of states do not have. */
-export type Move = { label: string; next: World; transitions: readonly Transition[]; isKnown: boolean };
+/**
+ * One thing that happens, with the transitions in it. `isKnown` false: one that the tables of states do not have.
+ * `isWork`: workers, a working platform and the clock do it by themselves; it is no fault, and nobody's whim.
+ */
+export type Move = {
+  label: string;
+  next: World;
+  transitions: readonly Transition[];
+  isKnown: boolean;
+  isWork: boolean;
+};
 export type Transition = `${"plan" | "step"}: ${string} → ${string}`;
 
 export const PLAN_NAMES = ["A", "B"] as const;
@@ -35,8 +44,8 @@ export class Change {
     this.next = { ...world, plans: world.plans.slice(), workers: world.workers.slice() };
   }
 
-  as(label: string): Move {
-    return { label, next: this.next, transitions: this.transitions, isKnown: this.isKnown };
+  as(label: string, isWork = true): Move {
+    return { label, next: this.next, transitions: this.transitions, isKnown: this.isKnown, isWork };
   }
 
   /** A copy that may be written to; the world that this came from stays as it is. */

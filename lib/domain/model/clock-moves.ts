@@ -46,7 +46,7 @@ function ticks(scene: Scene, world: World): Move[] {
 function runOut(scene: Scene, world: World, plan: number): Move {
   const change = new Change(scene, world);
   change.plan(plan).overdue = true;
-  return change.as(`the time of plan ${PLAN_NAMES[plan]} runs out`);
+  return change.as(`the time of plan ${PLAN_NAMES[plan]} runs out`, false);
 }
 
 function expire(scene: Scene, world: World, plan: number): Move {
@@ -85,7 +85,7 @@ function crash(scene: Scene, world: World, worker: number): Move {
   }
   change.rest(worker);
   if (world.rowOwedBy === worker) change.next.rowOwedBy = ROW_LOST;
-  return change.as(`${nameOf(worker)} is killed`);
+  return change.as(`${nameOf(worker)} is killed`, false);
 }
 
 /** Only where the row of the log is not part of the change itself. */

@@ -31,6 +31,7 @@ const SHOWS: Record<Guard, [ExplorationName, Broken]> = {
   platform_is_read_before_the_call: ["faults", "no_call_in_drift"],
   unreadable_platform_means_no_call: ["faults", "no_call_in_drift"],
   intent_is_written_before_the_call: ["faults", "no_call_beside_the_ledger"],
+  undone_step_is_intended_anew: ["faults_with_two_attempts", "an_execution_ends_by_itself"],
   call_has_a_deadline: ["faults", "no_call_beside_the_ledger"],
   lease_is_respected: ["faults", "no_call_beside_the_ledger"],
   lease_lasts_as_long_as_the_call: ["faults", "no_call_beside_the_ledger"],

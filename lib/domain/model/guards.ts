@@ -32,6 +32,7 @@ export const GUARDS = {
   platform_is_read_before_the_call: { codes: [] },
   unreadable_platform_means_no_call: { codes: [] },
   intent_is_written_before_the_call: { codes: [] },
+  undone_step_is_intended_anew: { codes: [] },
   call_has_a_deadline: { codes: [] },
 
   // two workers

@@ -54,7 +54,8 @@ export type Broken =
   | keyof typeof LAW
   | "only_known_transitions"
   | "a_row_for_each_transition"
-  | "a_way_to_an_end";
+  | "a_way_to_an_end"
+  | "an_execution_ends_by_itself";
 
 const CHECKS = Object.entries(LAW) as [keyof typeof LAW, (step: Step) => boolean][];
 

@@ -9,7 +9,8 @@ import { nth, type World } from "@/lib/domain/model/world";
 
 /** Everything that can happen next, by anybody. */
 export function movesOf(scene: Scene, world: World): Move[] {
-  const moves = [...peopleMoves(scene, world), ...clockMoves(scene, world), ...platformMoves(scene, world)];
+  const people = peopleMoves(scene, world).map((move) => ({ ...move, isWork: false }));
+  const moves = [...people, ...clockMoves(scene, world), ...platformMoves(scene, world)];
   for (const worker of world.workers.keys()) {
     moves.push(...processMoves(scene, world, worker));
     if (world.rowOwedBy === worker) continue;

@@ -80,6 +80,6 @@ function strangers(scene: Scene, world: World): Move[] {
     .map((live) => {
       const change = new Change(scene, world);
       change.putLive(live);
-      return change.as(`somebody else ${DEEDS.get(live) ?? "puts live what a plan wants"}`);
+      return change.as(`somebody else ${DEEDS.get(live) ?? "puts live what a plan wants"}`, false);
     });
 }

@@ -18,7 +18,7 @@ export function continuationsOf(scene: Scene, world: World, worker: number): Mov
     case "saw_from":
       return [intend(pen)];
     case "saw_to":
-      return [confirm(pen, "confirms without a call", ["none", "intent", "not_applied"])];
+      return [confirmUnsent(pen)];
     case "saw_other":
       return [endDrifted(pen)];
     case "saw_nothing":
@@ -63,6 +63,12 @@ function intend(pen: Pen): Move {
     }
     change.setWorker(pen.worker, { doing: "intended", attempt: ledger.attempts });
   });
+}
+
+/** Nothing leads from `not_applied` to `confirmed`: a step that did not happen is intended anew first. */
+function confirmUnsent(pen: Pen): Move {
+  const anew = pen.scene.stands("undone_step_is_intended_anew") ? (["not_applied"] as const) : [];
+  return confirm(pen, "confirms without a call", ["none", "intent", ...anew]);
 }
 
 /** Stale only when nothing was sent. */

@@ -116,10 +116,10 @@ function holding(pen: Pen, { step, attempts }: PlanWorld): Pen {
 }
 
 /** What it finds is acted on later, when the platform may be elsewhere. */
-function seen({ scene, world, worker }: Pen, doing: Doing, sentence: string): Move {
+function seen({ scene, world, worker }: Pen, doing: Doing, sentence: string, isWork = true): Move {
   const change = new Change(scene, world);
   change.setWorker(worker, { doing });
-  return change.as(`${nameOf(worker)} ${sentence}`);
+  return change.as(`${nameOf(worker)} ${sentence}`, isWork);
 }
 
 function looks(pen: Pen): Move[] {
@@ -128,7 +128,7 @@ function looks(pen: Pen): Move[] {
   const there = seen(pen, ...look(pen, nth(world.plans, plan)));
   if (!scene.bounds.faults) return [there];
   const blind = scene.stands("unreadable_platform_means_no_call") ? "saw_nothing" : "saw_from";
-  return [there, seen(pen, blind, "cannot read the platform")];
+  return [there, seen(pen, blind, "cannot read the platform", false)];
 }
 
 /** Before the first call the release as a whole is compared, by the real rule; then where the step is. */
