@@ -1,9 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import type { Decision } from "@/lib/domain/decision";
 import { whereIs } from "@/lib/domain/plan/drift";
-import { confirm, endStale, fail, intend, loseSight, markSent } from "@/lib/jobs/execution/ledger";
+import {
+  type ApprovalsHold,
+  confirm,
+  endStale,
+  fail,
+  intend,
+  loseSight,
+  MayNotSend,
+  markSent,
+} from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
@@ -12,11 +20,9 @@ const LOOK_AGAIN_MS = 500;
 /** An adapter that does not keep its own deadline is not waited for. */
 const OVERDUE_MS = 1_000;
 
-export type Checks = { approvalsHold: () => Promise<Decision<unknown>> };
-
-/** A step that was not sent yet: approvals, platform, intent, call, outcome, in this order. */
-export async function attemptStep(run: Run, step: Step, checks: Checks): Promise<Next> {
-  const holds = await checks.approvalsHold();
+/** A step that was not sent yet: approvals, platform, intent, approvals again, call, outcome, in this order. */
+export async function attemptStep(run: Run, step: Step, approvalsHold: ApprovalsHold): Promise<Next> {
+  const holds = await approvalsHold(run.db);
   if (!holds.ok)
     return giveUp(run, step, `Nothing was sent: ${holds.reasons.map((no) => no.message).join(" ")}`);
   const seen = await look(run, step);
@@ -24,6 +30,8 @@ export async function attemptStep(run: Run, step: Step, checks: Checks): Promise
     case "unknown":
       return giveUp(run, step, `The platform cannot be read, so nothing was sent: ${seen.why}`);
     case "to":
+      // A step that did not happen is intended anew before it is found done, as its states ask for.
+      if (step.row?.state === "not_applied") await intend(run, step);
       await confirm(
         run,
         step,
@@ -39,19 +47,20 @@ export async function attemptStep(run: Run, step: Step, checks: Checks): Promise
         run,
         step,
         step.row?.state === "intent" ? step.row.attempts : (step.row?.attempts ?? 0) + 1,
+        approvalsHold,
       );
   }
 }
 
-async function sendStep(run: Run, step: Step, attempt: number): Promise<Next> {
+async function sendStep(run: Run, step: Step, attempt: number, approvalsHold: ApprovalsHold): Promise<Next> {
   const callMs = run.platform.capabilities.longestCallMs;
   const until = performance.now() + callMs;
   try {
-    await markSent(run, step, attempt);
+    await markSent(run, step, attempt, approvalsHold);
   } catch (error) {
-    const no = guardRefusal(error);
-    if (!no) throw error;
-    await fail(run, `Nothing was sent: ${no.message}`, { step, from: "intent", to: "refused" });
+    const no = error instanceof MayNotSend ? error.message : guardRefusal(error)?.message;
+    if (no === undefined) throw error;
+    await fail(run, `Nothing was sent: ${no}`, { step, from: "intent", to: "refused" });
     return { next: "ended" };
   }
   const outcome = await call(run, step, attempt, Math.floor(until - performance.now()));

@@ -178,6 +178,23 @@ describe("nothing is sent", () => {
     await shop.start().drive(plan.id);
     await expectNothingDone(plan, "failed", /^Nothing was sent: /);
   });
+
+  test("when an approver loses the role while the platform is being read", async () => {
+    const uta = await addPerson(shop.web, "Uta", ["approver"]);
+    const plan = await addHostPlan(shop.web, shop.host, shop.rosa);
+    await vote(shop.web, plan, shop.rosa);
+    await vote(shop.web, plan, uta);
+    const current: ReleasePlatform["current"] = async () => {
+      await shop.web.roleGrant.updateMany({
+        where: { personId: uta.personId },
+        data: { revokedAt: new Date() },
+      });
+      return shop.host.platform.current();
+    };
+    await shop.start(shop.worker, hasty(shop.host.platform, { current })).drive(plan.id);
+    await expectNothingDone(plan, "failed", /^Nothing was sent: .*Uta/);
+    expect((await shop.stateOf(plan)).steps.map((step) => step.state)).toEqual(["refused"]);
+  });
 });
 
 describe("a platform that says no or nothing", () => {
@@ -222,6 +239,23 @@ describe("a platform that says no or nothing", () => {
       [`${plan.id}:2`, 1],
       [`${plan.id}:2`, 2],
     ]);
+  });
+
+  test("is not sent anything again once somebody else put the release live", async () => {
+    const plan = await shop.approvedPlan();
+    const send: ReleasePlatform["send"] = (step, ends, sending) =>
+      step.kind === "switch-release"
+        ? Promise.resolve({ outcome: "unknown", reason: "no answer" })
+        : shop.host.platform.send(step, ends, sending);
+    const executions = shop.start(shop.worker, hasty(shop.host.platform, { send }));
+    while ((await stateOfOrNull(plan))?.steps[0]?.state !== "not_applied") await executions.advance(plan.id);
+    await pointCurrentAt(shop.host.root, "1.4.2");
+    await executions.advance(plan.id);
+    const [first] = (await shop.stateOf(plan)).steps;
+    expect(first).toMatchObject({ state: "confirmed", detail: expect.stringContaining("nothing was sent") });
+    await executions.drive(plan.id);
+    expect((await shop.stateOf(plan)).state).toBe("succeeded");
+    expect(await shop.host.happened()).toEqual(["restart"]);
   });
 
   test("is given up on after three sendings that never happened", async () => {

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/lib/db/execution";
 import { startVerification } from "@/lib/db/verification";
+import type { Decision } from "@/lib/domain/decision";
 import type { StepState } from "@/lib/domain/execution/state";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
@@ -21,13 +22,31 @@ export async function intend(run: Run, step: Step): Promise<number> {
   return attempt;
 }
 
-/** The last write before the call. The lease is made long enough for it; the database refuses after the plan's time. */
-export async function markSent(run: Run, step: Step, attempt: number): Promise<void> {
+/** Whether the approvals carry the plan as `db` sees them at this moment. */
+export type ApprovalsHold = (db: Transaction) => Promise<Decision<unknown>>;
+
+/** The approvals do not carry the plan any more; the message says why. */
+export class MayNotSend extends Error {
+  override name = "MayNotSend";
+}
+
+/**
+ * The last write before the call. The lease is made long enough for it; the database refuses after the plan's time.
+ * Reading the platform took a while, so the approvals are counted again in this transaction; throws `MayNotSend`.
+ */
+export async function markSent(
+  run: Run,
+  step: Step,
+  attempt: number,
+  approvalsHold: ApprovalsHold,
+): Promise<void> {
   const leaseMs = run.platform.capabilities.longestCallMs + AFTER_CALL_MS;
   await write(
     run,
     async (tx, now) => {
       await moveStepRow(tx, place(run, step), { from: "intent", to: "sent" }, { sentAt: now });
+      const holds = await approvalsHold(tx);
+      if (!holds.ok) throw new MayNotSend(holds.reasons.map(({ message }) => message).join(" "));
       return [{ event: "step_sent", body: { ...where(run, step), attempt } }];
     },
     leaseMs,
