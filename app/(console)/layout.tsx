@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { GlassBanner } from "@/components/approval/glass-banner";
 import { LiveStatus } from "@/components/desk/live-status";
 import { StoppedNotice } from "@/components/desk/stopped-notice";
 import { DeclareProvider } from "@/components/incident/declare";
@@ -11,7 +12,7 @@ import { Shell } from "@/components/shell/shell";
 import { LiveProvider } from "@/lib/client/live";
 import { mayPerform } from "@/lib/domain/permission";
 import { ASKED_PATH_HEADER } from "@/lib/web/asked-path";
-import { pulseNow } from "@/lib/web/reads";
+import { openGlassNow, pulseNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
 import { declareIncident } from "./actions";
 
@@ -19,7 +20,7 @@ import { declareIncident } from "./actions";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const asked = (await headers()).get(ASKED_PATH_HEADER) ?? "/";
   const actor = await requireActor(asked);
-  const pulse = await pulseNow();
+  const [pulse, glass] = await Promise.all([pulseNow(), openGlassNow()]);
   return (
     <LiveProvider>
       <ShortcutProvider>
@@ -30,7 +31,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             signOut={<SignOutButton full />}
             live={<LiveStatus initial={pulse} />}
             tools={<ShortcutHelp />}
-            banner={<StoppedNotice initial={pulse} />}
+            banner={
+              <>
+                <StoppedNotice initial={pulse} />
+                <GlassBanner initial={glass} />
+              </>
+            }
           >
             {children}
           </Shell>

@@ -34,7 +34,11 @@ export function PlanEnding({ plan, reference }: { plan: PlanDetail; reference: s
     <Callout
       live
       tone={ending.tone}
-      title={ending.title}
+      title={
+        plan.state === "executing" && plan.glass && plan.approvalsCounted < plan.approvalsNeeded
+          ? `${plan.glass.brokenBy} broke the glass. The plan is being executed.`
+          : ending.title
+      }
       actions={
         ending.leadsTo && (
           <LinkButton

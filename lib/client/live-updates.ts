@@ -3,6 +3,7 @@ import { learnServerTime } from "@/lib/client/clock";
 import {
   deskKey,
   deskQuery,
+  glassKey,
   incidentKey,
   pulseKey,
   pulseQuery,
@@ -36,6 +37,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       return;
     case "incident":
       readAgain(client, incidentKey(message.id));
+      return;
+    case "break_glass":
+      readAgain(client, glassKey);
       return;
     case "resync":
       readAgain(client, []);

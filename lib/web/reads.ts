@@ -1,6 +1,7 @@
 import "server-only";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
+import { openGlass } from "@/lib/queries/break-glass";
 import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
 import { readServicePage } from "@/lib/queries/service";
@@ -8,6 +9,8 @@ import { samplePeople } from "@/lib/queries/sign-in";
 
 /** What pages and JSON routes show live, from the database and configuration of this process, as it is now. */
 export const pulseNow = () => readPulse(database(), configuration(), new Date());
+
+export const openGlassNow = () => openGlass(database(), new Date());
 
 export const deskNow = () => readDesk(database(), configuration(), new Date());
 

@@ -7,4 +7,6 @@ export type LiveMessage =
   | { topic: "service"; id: string }
   | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
   | { topic: "target_read"; id: string; at: string }
+  /** `id` is a plan's: somebody broke its glass, or answered that. */
+  | { topic: "break_glass"; id: string }
   | { topic: "resync" };
