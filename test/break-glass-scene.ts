@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/command";
-import type { Database } from "@/lib/db/client";
+import type { Database, Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { toBase64url } from "@/lib/signature/base64url";
@@ -125,7 +125,7 @@ type RawGlass = NonNullable<Parameters<Database["breakGlass"]["create"]>[0]>["da
 
 /** Breaks the glass straight in the table, past the application, as a web process that was taken over would. */
 export async function rawGlass(
-  db: Database,
+  db: Transaction,
   keys: Keys,
   plan: StoredTestPlan,
   person: Actor,

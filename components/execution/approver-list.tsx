@@ -1,3 +1,4 @@
+import { GlassKey } from "@/components/approval/glass-key";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
@@ -7,17 +8,7 @@ export function ApproverList({ plan }: { plan: PlanDetail }) {
   const approvals = plan.votes.filter((vote) => vote.act === "approve" && vote.revokedAt === null);
   return (
     <ul className="grid gap-3" aria-label="Approved by">
-      {plan.glass && (
-        <li className="grid gap-1">
-          <span className="flex flex-wrap items-center gap-2">
-            <StateBadge kind="warning">Broke the glass</StateBadge>
-            <span className="font-medium">{plan.glass.brokenBy}</span>
-          </span>
-          <span className="text-ink-muted text-sm">
-            Signed alone with a passkey, <Time at={plan.glass.usedAt} part="time" /> · {plan.glass.reason}
-          </span>
-        </li>
-      )}
+      {plan.glass && <GlassKey glass={plan.glass} />}
       {approvals.map((vote) => (
         <li key={vote.personId} className="grid gap-1">
           <span className="flex flex-wrap items-center gap-2">

@@ -66,10 +66,12 @@ function Facts({ head, now }: { head: IncidentHead; now: number }) {
         <StateBadge kind="warning">Open</StateBadge>
       )}
       {head.glass && (
-        <Link href={`/incidents/${head.reference}/break-glass`}>
-          <StateBadge kind={head.glass.state === "countersigned" ? "info" : "firing"}>
-            Break-glass by {head.glass.brokenBy}: {GLASS_STATES[head.glass.state].word.toLowerCase()}
-          </StateBadge>
+        <Link
+          href={`/incidents/${head.reference}/break-glass`}
+          className="flex flex-wrap items-center gap-x-2 underline"
+        >
+          <StateBadge kind={head.glass.state === "countersigned" ? "info" : "firing"}>Break-glass</StateBadge>
+          {head.glass.brokenBy}, {GLASS_STATES[head.glass.state].word.toLowerCase()}
         </Link>
       )}
       {[clocks.response, clocks.deploy].map((clock) => (

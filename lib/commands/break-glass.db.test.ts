@@ -354,6 +354,23 @@ describe("break-glass is rare", () => {
     expect(answers.sort()).toEqual(["break_glass_used_up", "done"]);
   });
 
+  test("because the second waits for the first, which is not over yet", async () => {
+    const [first, second] = [await breakablePlan(web, rosa), await breakablePlan(web, rosa)];
+    const impatient = () =>
+      web.$transaction(async (tx) => {
+        await tx.$executeRaw`SET LOCAL lock_timeout = '500ms'`;
+        return rawGlass(tx, keys, second, mina);
+      });
+    await web.$transaction(
+      async (tx) => {
+        expect(await rawGlass(tx, keys, first, mina)).toBe("done");
+        expect(await impatient()).toMatch(/lock timeout/);
+      },
+      { timeout: 30_000 },
+    );
+    expect(await impatient()).toBe("break_glass_used_up");
+  });
+
   test("also when three people break three in the same moment: two", async () => {
     const tries = [];
     for (const person of [mina, kofi, lena]) tries.push({ person, plan: await breakablePlan(web, rosa) });

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/command";
 import { answerGlass } from "@/lib/commands/answer-glass";
@@ -25,7 +26,8 @@ import { addPerson } from "@/test/people";
 import { run, testConfig } from "@/test/run";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
-const shop = new Workshop(useDatabase());
+const urls = useDatabase();
+const shop = new Workshop(urls);
 const keys: Keys = new Map();
 let mina: Actor;
 let people = 0;
@@ -128,6 +130,30 @@ describe("a plan whose glass was broken", () => {
     expect((await startOf(plan))?.body).toMatchObject({ approvers: ["Rosa", "Ben"], brokenBy: mina.name });
     expect((await shop.stateOf(plan)).state).toBe("succeeded");
     await changePolicy(shop.web, { approvers: [] });
+  });
+
+  test("wakes the worker and tells every browser, at once", async () => {
+    const client = new pg.Client({ connectionString: urls.workerUrl });
+    await client.connect();
+    await client.query("LISTEN twokey_wake; LISTEN twokey_live");
+    const plan = await hostPlan();
+    const heard = (wanted: object) =>
+      new Promise<void>((resolve) => {
+        client.on("notification", ({ payload }) => {
+          if (JSON.stringify(JSON.parse(payload ?? "")) === JSON.stringify(wanted)) resolve();
+        });
+      });
+    const both = Promise.all([
+      heard({ job: "execute_plan", id: plan.id }),
+      heard({ topic: "break_glass", id: plan.id }),
+    ]);
+    expect(await breakIt(plan)).toEqual([]);
+    await both;
+    const answered = heard({ topic: "break_glass", id: plan.id });
+    const countersign = { ...signed(keys, plan, shop.ben, "countersign"), act: "countersign" };
+    expect(await run(shop.web, answerGlass, shop.ben, countersign)).toEqual([]);
+    await answered;
+    await client.end();
   });
 
   test("is carried out once by three workers", async () => {
