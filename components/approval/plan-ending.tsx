@@ -1,3 +1,4 @@
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { Tone } from "@/components/ui/tone";
@@ -35,8 +36,8 @@ export function PlanEnding({ plan, reference }: { plan: PlanDetail; reference: s
       live
       tone={ending.tone}
       title={
-        plan.state === "executing" && plan.glass && plan.approvalsCounted < plan.approvalsNeeded
-          ? `${plan.glass.brokenBy} broke the glass. The plan is being executed.`
+        plan.state === "executing" && isCarriedByGlass(plan)
+          ? `${plan.glass?.brokenBy} broke the glass. The plan is being executed.`
           : ending.title
       }
       actions={

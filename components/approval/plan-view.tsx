@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { BreakGlassPanel } from "@/components/approval/break-glass-panel";
 import { GlassNote } from "@/components/approval/glass-note";
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import type { PlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
 import { ShareLink } from "@/components/approval/share-link";
@@ -53,7 +54,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
       </div>
       <div className="grid gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <Panel
-          title="Two keys"
+          title={isCarriedByGlass(plan) ? "One key" : "Two keys"}
           description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
         >
           <VoteList plan={plan} />

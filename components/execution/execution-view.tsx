@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { GlassNote } from "@/components/approval/glass-note";
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DefinitionList } from "@/components/ui/definition-list";
@@ -107,7 +108,7 @@ function Layout({ execution, plan, steps, room, now }: LayoutProps) {
           />
         </Panel>
         {plan && (
-          <Panel title={plan.glass && plan.approvalsCounted < plan.approvalsNeeded ? "One key" : "Two keys"}>
+          <Panel title={isCarriedByGlass(plan) ? "One key" : "Two keys"}>
             <ApproverList plan={plan} />
           </Panel>
         )}

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { TwokeyConfig } from "@/lib/config/config";
@@ -40,6 +41,8 @@ const STATUS_PAGE_MS = 60_000;
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
   const { db, config, logger } = settings;
   const stopping = new AbortController();
+  // Each loop listens once; Node takes more than ten for a leak.
+  setMaxListeners(0, stopping.signal);
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
