@@ -33,7 +33,14 @@ test("a stranger sees the sign-in page and nothing else", async ({ browser }) =>
     await page.goto(path);
     await expect(page).toHaveURL(/\/sign-in\?/);
   }
-  for (const path of ["/api/desk", "/api/live", "/api/incidents/INC-1", "/api/pulse", "/api/audit/export"]) {
+  for (const path of [
+    "/api/desk",
+    "/api/live",
+    "/api/incidents/INC-1",
+    "/api/pulse",
+    "/api/break-glass",
+    "/api/audit/export",
+  ]) {
     expect((await page.request.get(path)).status(), path).toBe(401);
   }
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { GlassBanner } from "@/components/approval/glass-banner";
 import { LiveStatus } from "@/components/desk/live-status";
 import { StoppedNotice } from "@/components/desk/stopped-notice";
 import { DeclareProvider } from "@/components/incident/declare";
@@ -12,7 +13,7 @@ import { Shell } from "@/components/shell/shell";
 import { LiveProvider } from "@/lib/client/live";
 import { mayPerform } from "@/lib/domain/permission";
 import { ASKED_PATH_HEADER } from "@/lib/web/asked-path";
-import { pulseNow } from "@/lib/web/reads";
+import { openGlassNow, pulseNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
 import { declareIncident } from "./actions";
 
@@ -20,7 +21,7 @@ import { declareIncident } from "./actions";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const asked = (await headers()).get(ASKED_PATH_HEADER) ?? "/";
   const actor = await requireActor(asked);
-  const pulse = await pulseNow();
+  const [pulse, glass] = await Promise.all([pulseNow(), openGlassNow()]);
   return (
     <LiveProvider>
       <ShortcutProvider>
@@ -35,6 +36,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               <>
                 <GuardsNotice initial={pulse} />
                 <StoppedNotice initial={pulse} />
+                <GlassBanner initial={glass} />
               </>
             }
           >

@@ -1,3 +1,4 @@
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { Tone } from "@/components/ui/tone";
@@ -34,7 +35,11 @@ export function PlanEnding({ plan, reference }: { plan: PlanDetail; reference: s
     <Callout
       live
       tone={ending.tone}
-      title={ending.title}
+      title={
+        plan.state === "executing" && isCarriedByGlass(plan)
+          ? `${plan.glass?.brokenBy} broke the glass. The plan is being executed.`
+          : ending.title
+      }
       actions={
         ending.leadsTo && (
           <LinkButton

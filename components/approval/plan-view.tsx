@@ -1,6 +1,9 @@
 "use client";
 
 import clsx from "clsx";
+import { BreakGlassPanel } from "@/components/approval/break-glass-panel";
+import { GlassNote } from "@/components/approval/glass-note";
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import type { PlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
 import { ShareLink } from "@/components/approval/share-link";
@@ -39,6 +42,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         <Panel>
           <PlanHead plan={plan} now={now} />
         </Panel>
+        <GlassNote glass={plan.glass} room={`/incidents/${incident.reference}`} />
         <PlanEnding plan={plan} reference={incident.reference} />
         {isOpen && <DriftNotice drift={plan.drift} />}
         {isOpen && (
@@ -46,10 +50,11 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
             <VotePanel plan={plan} acts={acts} onDone={refetch} />
           </div>
         )}
+        <BreakGlassPanel plan={plan} acts={acts} now={now} onDone={refetch} />
       </div>
       <div className="grid gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <Panel
-          title="Two keys"
+          title={isCarriedByGlass(plan) ? "One key" : "Two keys"}
           description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
         >
           <VoteList plan={plan} />

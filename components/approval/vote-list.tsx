@@ -1,3 +1,4 @@
+import { GlassKey } from "@/components/approval/glass-key";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { PlanDetail, VoteLine } from "@/lib/queries/plan-detail";
@@ -8,6 +9,7 @@ export function VoteList({ plan }: { plan: PlanDetail }) {
   const places = plan.state === "proposed" ? missing : 0;
   return (
     <ol className="grid gap-3" aria-label="Approvals">
+      {plan.glass && <GlassKey glass={plan.glass} />}
       {plan.votes.map((vote) => (
         <li key={vote.personId} className="grid gap-1">
           <span className="flex flex-wrap items-center gap-2">

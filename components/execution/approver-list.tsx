@@ -1,3 +1,4 @@
+import { GlassKey } from "@/components/approval/glass-key";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
@@ -7,6 +8,7 @@ export function ApproverList({ plan }: { plan: PlanDetail }) {
   const approvals = plan.votes.filter((vote) => vote.act === "approve" && vote.revokedAt === null);
   return (
     <ul className="grid gap-3" aria-label="Approved by">
+      {plan.glass && <GlassKey glass={plan.glass} />}
       {approvals.map((vote) => (
         <li key={vote.personId} className="grid gap-1">
           <span className="flex flex-wrap items-center gap-2">

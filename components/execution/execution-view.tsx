@@ -1,6 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { GlassNote } from "@/components/approval/glass-note";
+import { isCarriedByGlass } from "@/components/approval/glass-words";
 import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DefinitionList } from "@/components/ui/definition-list";
@@ -80,6 +82,7 @@ function Layout({ execution, plan, steps, room, now }: LayoutProps) {
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid min-w-0 gap-6">
         <ExecutionHead execution={execution} plan={plan} steps={steps} now={now} />
+        <GlassNote glass={plan?.glass ?? null} room={room} />
         <ExecutionOutcome
           state={state}
           outcome={outcome}
@@ -105,7 +108,7 @@ function Layout({ execution, plan, steps, room, now }: LayoutProps) {
           />
         </Panel>
         {plan && (
-          <Panel title="Two keys">
+          <Panel title={isCarriedByGlass(plan) ? "One key" : "Two keys"}>
             <ApproverList plan={plan} />
           </Panel>
         )}

@@ -1,6 +1,8 @@
 "use client";
 
+import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { GLASS_STATES } from "@/components/approval/glass-words";
 import { nextStep, railSteps, stageOfPath } from "@/components/incident/rail";
 import { LinkButton } from "@/components/ui/button";
 import { LiveClock } from "@/components/ui/live-clock";
@@ -62,6 +64,15 @@ function Facts({ head, now }: { head: IncidentHead; now: number }) {
         <StateBadge kind="ok">Resolved</StateBadge>
       ) : (
         <StateBadge kind="warning">Open</StateBadge>
+      )}
+      {head.glass && (
+        <Link
+          href={`/incidents/${head.reference}/break-glass`}
+          className="flex flex-wrap items-center gap-x-2 underline"
+        >
+          <StateBadge kind={head.glass.state === "countersigned" ? "info" : "firing"}>Break-glass</StateBadge>
+          {head.glass.brokenBy}, {GLASS_STATES[head.glass.state].word.toLowerCase()}
+        </Link>
       )}
       {[clocks.response, clocks.deploy].map((clock) => (
         <span key={clock.name} className="inline-flex items-baseline gap-1.5">

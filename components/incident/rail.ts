@@ -28,6 +28,8 @@ export function stagePath(reference: string, stage: Stage): string {
 
 /** The stage whose page this path is; the room itself is where one assesses. */
 export function stageOfPath(path: string): Stage {
+  // Acting alone is turning a key too, and has a page of its own.
+  if (/^\/incidents\/[^/]+\/break-glass/.test(path)) return "approve";
   const place = path.replace(/^\/incidents\/[^/]+/, "").replace(/\/$/, "");
   return STAGES.find((stage) => PLACES[stage] !== "" && place.startsWith(PLACES[stage])) ?? "assess";
 }

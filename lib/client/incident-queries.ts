@@ -21,6 +21,13 @@ export const planQuery = ({ id, reference }: Which) =>
     queryFn: () => readJson<{ plan: PlanDetail | null }>(`/api/incidents/${reference}/plan`),
   });
 
+/** Its plans whose glass somebody broke, with what the person who looks may answer. */
+export const glassPlansQuery = ({ id, reference }: Which) =>
+  queryOptions({
+    queryKey: [...incidentKey(id), "glass"],
+    queryFn: () => readJson<{ plans: PlanDetail[] }>(`/api/incidents/${reference}/break-glass`),
+  });
+
 /** Its newest execution and the verification of it. */
 export const executionQuery = ({ id, reference }: Which) =>
   queryOptions({

@@ -3,6 +3,7 @@ import { learnServerTime } from "@/lib/client/clock";
 import {
   deskKey,
   deskQuery,
+  glassKey,
   incidentKey,
   pulseKey,
   pulseQuery,
@@ -39,6 +40,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       return;
     case "audit":
       readAgain(client, deskKey);
+      return;
+    case "break_glass":
+      readAgain(client, glassKey);
       return;
     case "resync":
       readAgain(client, []);

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { learnServerTime } from "@/lib/client/clock";
 import { readJson } from "@/lib/client/read";
+import type { OpenGlass } from "@/lib/queries/break-glass";
 import type { Desk } from "@/lib/queries/desk";
 import type { Pulse } from "@/lib/queries/pulse";
 import type { ServicePage } from "@/lib/queries/service";
@@ -8,6 +9,7 @@ import type { ServicePage } from "@/lib/queries/service";
 export const pulseKey = ["pulse"] as const;
 export const deskKey = ["desk"] as const;
 export const serviceKey = (service: string) => ["service", service] as const;
+export const glassKey = ["break-glass"] as const;
 /** By the incident's id, not its number: that is what live messages name. */
 export const incidentKey = (id: string) => ["incident", id] as const;
 
@@ -15,6 +17,12 @@ export const incidentKey = (id: string) => ["incident", id] as const;
 export const pulseQuery = queryOptions({
   queryKey: pulseKey,
   queryFn: () => readTimed<Pulse>("/api/pulse"),
+});
+
+/** Uses of break-glass that everybody is told of. */
+export const glassQuery = queryOptions({
+  queryKey: glassKey,
+  queryFn: () => readTimed<OpenGlass>("/api/break-glass"),
 });
 
 /** The desk: what is wrong, everywhere. */

@@ -2,7 +2,7 @@ import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/brow
 import { readJson } from "@/lib/client/read";
 import type { ProofInput } from "@/lib/schemas/approval-input";
 
-export type SignedAct = "approve" | "reject" | "revoke";
+export type SignedAct = "approve" | "reject" | "revoke" | "break-glass" | "countersign" | "object";
 
 /** Asks the passkey to sign one act on one plan. Throws with a sentence when nothing was signed. */
 export async function signWithPasskey(planId: string, act: SignedAct): Promise<ProofInput> {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
+import { tellLive } from "@/lib/db/live";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { accept, refuse } from "@/lib/domain/decision";
 import { whyPlanIsClosed } from "@/lib/domain/plan/state";
@@ -22,6 +23,7 @@ export const createApprovalLink: Command<z.infer<typeof planInput>, { path: stri
     if (closed) return refuse(closed);
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
     await tx.approvalLink.create({ data: { tokenHash: sha256(new TextEncoder().encode(token)), planId } });
+    if (plan.incidentId) await tellLive(tx, { topic: "incident", id: plan.incidentId });
     return accept({ path: `/a/${token}` });
   },
 };

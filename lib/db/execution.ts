@@ -94,14 +94,18 @@ export async function executionOfPlan(tx: Transaction, planId: string) {
   });
 }
 
-/** Executions that have not ended, and open plans that two people approved and nobody began: work to look at. */
+/**
+ * Executions that have not ended, and open plans that nobody began although two people approved them or somebody
+ * broke the glass: work to look at.
+ */
 export async function unfinishedPlans(tx: Transaction): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT plan_id::text AS id FROM execution WHERE state IN ('executing', 'unknown')
     UNION ALL
     SELECT a.plan_id::text FROM active_plan a JOIN plan p ON p.id = a.plan_id
     WHERE p.expires_at > clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)
-      AND (SELECT count(*) FROM effective_approvers(p)) >= 2`;
+      AND ((SELECT count(*) FROM effective_approvers(p)) >= 2
+        OR EXISTS (SELECT 1 FROM break_glass b WHERE b.plan_id = p.id))`;
   return rows.map(({ id }) => id);
 }
 

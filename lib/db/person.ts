@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/command";
 import type { Database, Transaction } from "@/lib/db/client";
+import { standingGrants } from "@/lib/db/role-grant";
 import type { Role } from "@/lib/domain/permission";
 
 export type LocalAccount = {
@@ -40,7 +41,7 @@ export async function findOrLinkAccount(
   });
 }
 
-/** Who an account is right now, with the roles held now; null when the session is no longer good. */
+/** Who an account is right now, with the roles that count now; null when the session is no longer good. */
 export async function loadActor(
   db: Transaction,
   accountId: string,
@@ -50,20 +51,17 @@ export async function loadActor(
     where: { id: accountId, sessionVersion, disabledAt: null, person: { disabledAt: null } },
     select: {
       personId: true,
-      person: {
-        select: {
-          name: true,
-          roles: { where: { revokedAt: null, effectiveFrom: { lte: new Date() } }, select: { role: true } },
-        },
-      },
+      person: { select: { name: true } },
     },
   });
   if (!account) return null;
+  const grants = await standingGrants(db, [account.personId]);
+  const now = new Date();
   return {
     personId: account.personId,
     accountId,
     name: account.person.name,
-    roles: account.person.roles.map((grant) => grant.role),
+    roles: grants.filter(({ effectiveFrom }) => effectiveFrom <= now).map(({ role }) => role),
   };
 }
 

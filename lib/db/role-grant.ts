@@ -14,6 +14,18 @@ export async function anotherAdminExists(tx: Transaction, personId: string): Pro
   return others > 0;
 }
 
+export type StandingGrant = { personId: string; role: Role; effectiveFrom: Date };
+
+/** Roles of these people that count: not taken away, and not fallen with an unanswered or disputed break-glass. */
+export async function standingGrants(
+  tx: Transaction,
+  personIds: readonly string[],
+): Promise<StandingGrant[]> {
+  return tx.$queryRaw<StandingGrant[]>`
+    SELECT g.person_id::text AS "personId", g.role, g.effective_from AS "effectiveFrom" FROM role_grant g
+    WHERE g.person_id = ANY (${[...personIds]}::uuid[]) AND role_stands(g) ORDER BY g.granted_at, g.role`;
+}
+
 /** A role given back later is a new row: approvals from before it was taken stay void. */
 export async function grantRoles(
   tx: Transaction,

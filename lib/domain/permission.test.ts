@@ -12,6 +12,8 @@ const expected: Record<Action, string> = {
   reject_plan: "--yy--",
   withdraw_plan: "-yyy--",
   revoke_approval: "--yy--",
+  break_glass: "---y--",
+  answer_break_glass: "--yy--",
   resolve_incident: "-y-y--",
   override_verification: "---y--",
   edit_message: "-y-yy-",

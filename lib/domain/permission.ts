@@ -15,6 +15,8 @@ const PERMISSIONS = {
   reject_plan: ["approver", "commander"],
   withdraw_plan: ["responder", "approver", "commander"],
   revoke_approval: ["approver", "commander"],
+  break_glass: ["commander"],
+  answer_break_glass: ["approver", "commander"],
   resolve_incident: ["responder", "commander"],
   override_verification: ["commander"],
   edit_message: ["responder", "commander", "communicator"],

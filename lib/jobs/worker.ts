@@ -17,6 +17,7 @@ import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
 import { startExecutions } from "@/lib/jobs/run-executions";
 import { type Services, servicesOf } from "@/lib/jobs/services";
+import { startSuspendingRoles } from "@/lib/jobs/suspend-roles";
 import { listenForWork } from "@/lib/jobs/wake";
 import { startWatchingReleases } from "@/lib/jobs/watch-releases";
 import { startWatchingVerifications } from "@/lib/jobs/watch-verifications";
@@ -69,6 +70,7 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
     startHeartbeat(settings, owner, stopping.signal),
     startPolling({ ...life, config }),
     startExpiringPlans(life),
+    startSuspendingRoles(life),
     startWatchingVerifications({ ...life, ...services }),
   ];
   const errands = errandsOf({ db, config, services, logger, onReleased: releases.wake });

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { stateOfPlan } from "@/lib/db/plan";
 import { readLog } from "@/lib/db/timeline";
+import { type GlassAct, type GlassState, glassStateAt } from "@/lib/domain/approval/broken-glass";
 import type { ExecutionState } from "@/lib/domain/execution/state";
 import type { Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
@@ -26,6 +27,8 @@ export type IncidentHead = {
   executedAt: string | null;
   verifiedAt: string | null;
   resolvedAt: string | null;
+  /** The newest use of break-glass; null: nobody broke it. */
+  glass: { brokenBy: string; state: GlassState } | null;
 };
 
 export type PlanLine = {
@@ -71,6 +74,13 @@ async function loadIncident(db: Transaction, number: number) {
           end: true,
           execution: true,
           proposer: { select: { name: true } },
+          breakGlass: {
+            select: {
+              countersignBy: true,
+              person: { select: { name: true } },
+              answer: { select: { act: true } },
+            },
+          },
         },
       },
       verifications: { orderBy: { startedAt: "desc" }, take: 1, select: { state: true } },
@@ -112,7 +122,17 @@ function headOf(row: IncidentRow, now: Date): IncidentHead {
     executedAt: iso(row.executedAt),
     verifiedAt: iso(row.verifiedAt),
     resolvedAt: iso(row.resolvedAt),
+    glass: glassOf(row, now),
   };
+}
+
+function glassOf({ plans }: IncidentRow, now: Date): IncidentHead["glass"] {
+  const glass = plans.find(({ breakGlass }) => breakGlass !== null)?.breakGlass;
+  if (!glass) return null;
+  // The table has a CHECK on the act.
+  const answer = (glass.answer?.act ?? null) as GlassAct | null;
+  const { countersignBy, person } = glass;
+  return { brokenBy: person.name, state: glassStateAt({ answer, countersignBy }, now) };
 }
 
 function planLine(plan: IncidentRow["plans"][number], log: LogEntry[], now: Date): PlanLine {

@@ -2,12 +2,14 @@ import type { Actor } from "@/lib/command";
 import type { TwokeyConfig } from "@/lib/config/config";
 import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
 import { findAssessment } from "@/lib/db/assessment";
+import { findGlass } from "@/lib/db/break-glass";
 import type { Transaction } from "@/lib/db/client";
 import { readTarget } from "@/lib/db/deployment";
 import { usablePasskeys } from "@/lib/db/passkey";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { EFFECTIVE_APPROVALS_NEEDED } from "@/lib/domain/approval/approval";
 import { mayApprove, mayReject, type VoteAttempt } from "@/lib/domain/approval/approve";
+import type { GlassAct } from "@/lib/domain/approval/broken-glass";
 import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
 import { mayRevoke } from "@/lib/domain/approval/revoke";
 import { incidentReference } from "@/lib/domain/incident/reference";
@@ -19,6 +21,12 @@ import { mayWithdraw } from "@/lib/domain/plan/propose";
 import { type PlanState, planHasEnded } from "@/lib/domain/plan/state";
 import type { Refusal } from "@/lib/domain/refusal";
 import { liveNow } from "@/lib/domain/release/live-now";
+import { type GlassLine, glassLine } from "@/lib/queries/break-glass";
+import {
+  answerStanding,
+  type BreakGlassStanding,
+  breakGlassStanding,
+} from "@/lib/queries/break-glass-standing";
 import type { Site } from "@/lib/signature/passkey";
 import { digestWords } from "@/lib/signature/words";
 
@@ -40,6 +48,10 @@ export type Standing = {
   reject: Refusal[];
   revoke: Refusal[];
   mayWithdraw: boolean;
+  /** Null: break-glass is not this person's. */
+  breakGlass: BreakGlassStanding | null;
+  /** Why this person may not answer a break-glass; null: the glass of this plan is whole. */
+  answerGlass: Record<GlassAct, Refusal[]> | null;
   usablePasskeys: number;
   reauthenticate: boolean;
 };
@@ -61,10 +73,12 @@ export type PlanDetail = {
   approvalsNeeded: number;
   drift: Drift;
   assessment: AssessmentResult | null;
+  /** Somebody broke the glass of this plan; null: nobody did. */
+  glass: GlassLine | null;
   standing: Standing;
 };
 
-type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
+export type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
 
 /** Null when there is no such plan; throws when its stored bytes are damaged. */
 export async function planDetail(
@@ -86,6 +100,7 @@ export async function planDetail(
   const weighedAt = stored.execution?.startedAt ?? viewer.now;
   const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
   const drift = whereIs(sealed.document, liveNow(await readTarget(db, incident.service), viewer.now));
+  const broken = await findGlass(db, stored.id);
   return {
     id: stored.id,
     state: plan.state,
@@ -107,7 +122,12 @@ export async function planDetail(
     approvalsNeeded: EFFECTIVE_APPROVALS_NEEDED,
     drift,
     assessment: await assessmentOf(db, question),
-    standing: await standingOf(db, question, drift, viewer),
+    glass: broken && glassLine(broken, viewer.now),
+    standing: {
+      ...(await standingOf(db, question, drift, viewer)),
+      breakGlass: broken ? null : await breakGlassStanding(db, question, drift, viewer),
+      answerGlass: broken && (await answerStanding(db, broken, question, viewer)),
+    },
   };
 }
 
@@ -138,7 +158,7 @@ async function standingOf(
   question: PlanQuestion,
   drift: Drift,
   viewer: Viewer,
-): Promise<Standing> {
+): Promise<Omit<Standing, "breakGlass" | "answerGlass">> {
   const { plan, votes, people, stored } = question;
   const { actor, config, now } = viewer;
   const voter = people.find((person) => person.personId === actor.personId);

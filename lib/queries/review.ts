@@ -36,7 +36,8 @@ export async function reviewPage(
   const { id, facts } = found;
   const priority = facts.priority?.text ?? null;
   const { verified, resolved } = facts.moments;
-  const ends = { priority, verifiedAt: verified?.at ?? null, resolvedAt: resolved?.at ?? null };
+  const glassBroken = facts.glass.length > 0;
+  const ends = { priority, glassBroken, verifiedAt: verified?.at ?? null, resolvedAt: resolved?.at ?? null };
   return {
     id,
     number,

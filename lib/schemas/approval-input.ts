@@ -17,5 +17,13 @@ export type ProofInput = z.infer<typeof proof>;
 export const approveInput = z.object({ planId: z.uuid(), digest, proof });
 export const rejectInput = z.object({ planId: z.uuid(), digest, proof, reason });
 export const revokeInput = z.object({ planId: z.uuid(), digest, proof, reason });
+export const breakGlassInput = z.object({ planId: z.uuid(), digest, proof, reason });
+export const answerGlassInput = z.object({
+  planId: z.uuid(),
+  act: z.enum(["countersign", "object"]),
+  digest,
+  proof,
+  reason,
+});
 export const withdrawInput = z.object({ planId: z.uuid(), reason });
 export const planInput = z.object({ planId: z.uuid() });

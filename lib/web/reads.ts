@@ -2,6 +2,7 @@ import "server-only";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { type GuardWatch, watchGuards } from "@/lib/db/guards/watch";
+import { openGlass } from "@/lib/queries/break-glass";
 import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
 import { readServicePage } from "@/lib/queries/service";
@@ -17,6 +18,8 @@ function guards(): GuardWatch {
   shared.twokeyGuards ??= watchGuards(database(), configuration().policy);
   return shared.twokeyGuards;
 }
+
+export const openGlassNow = () => openGlass(database(), new Date());
 
 export const deskNow = () => readDesk(database(), configuration(), new Date());
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { GlassRate } from "@/components/approval/published-glass";
 import { DeclareButton } from "@/components/incident/declare";
 import { IncidentFilters } from "@/components/incident/incident-filters";
 import { IncidentTable } from "@/components/incident/incident-table";
@@ -9,6 +10,7 @@ import { Panel } from "@/components/ui/panel";
 import { Tabs } from "@/components/ui/tabs";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
+import { publishedGlass } from "@/lib/queries/break-glass";
 import { type IncidentPage, listIncidents } from "@/lib/queries/incident-list";
 import { requireActor } from "@/lib/web/session";
 import { addressOf, type IncidentSearch, readSearch } from "./search-params";
@@ -27,7 +29,8 @@ export default async function IncidentsPage({ searchParams }: Props) {
   const names = Object.fromEntries(services.map(({ key, name }) => [key, name]));
   const { state, ...filter } = search;
   const list = (resolved: boolean) => listIncidents(database(), { ...filter, resolved }, PAGE, now);
-  const [open, history] = await Promise.all([
+  const [published, open, history] = await Promise.all([
+    publishedGlass(database(), now),
     state === "resolved" ? null : list(false),
     state === "open" ? null : list(true),
   ]);
@@ -39,6 +42,7 @@ export default async function IncidentsPage({ searchParams }: Props) {
         <Tabs label="Which incidents" tabs={tabsOf(search)} />
       </PageHeader>
       <div className="grid gap-6">
+        <GlassRate published={published} />
         <IncidentFilters services={names} chosen={search} />
         {open && <Part title="Open" page={open} state="open" {...shown} />}
         {history && <Part title="History" page={history} state="resolved" {...shown} />}

@@ -40,12 +40,22 @@ export function mayApprove(attempt: VoteAttempt, drift: Drift): Decision<null> {
   if (attempt.voter.personId === attempt.plan.proposerId && !proposerMayApprove(attempt.plan)) {
     reasons.push(refusal("proposer_may_not_approve"));
   }
-  if (drift.at === "to")
-    reasons.push(refusal("release_already_live", "The release that the plan wants is live already."));
-  if (drift.at === "elsewhere")
-    reasons.push(refusal("live_release_changed", `${drift.changed} Propose the plan anew.`));
-  if (drift.at === "unknown") reasons.push(refusal("live_release_unknown", drift.changed));
+  reasons.push(...faultsOfDrift(drift));
   return acceptUnless(reasons, null);
+}
+
+/** What runs now speaks against turning a key, unless it is just what the plan starts from. */
+export function faultsOfDrift(drift: Drift): Refusal[] {
+  switch (drift.at) {
+    case "from":
+      return [];
+    case "to":
+      return [refusal("release_already_live", "The release that the plan wants is live already.")];
+    case "elsewhere":
+      return [refusal("live_release_changed", `${drift.changed} Propose the plan anew.`)];
+    case "unknown":
+      return [refusal("live_release_unknown", drift.changed)];
+  }
 }
 
 /** May this person say no? What runs now does not matter, and a proposer may reject their own plan. */

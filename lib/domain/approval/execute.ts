@@ -24,6 +24,18 @@ export function mayExecute(
   policy: ApprovalPolicy,
   now: Date,
 ): Decision<Vote[]> {
+  const reasons = faultsOfMoment(plan, votes, now);
+  const { effective } = effectiveApprovals(plan, votes, people, policy, now);
+  if (effective.length < EFFECTIVE_APPROVALS_NEEDED) reasons.push(approvalsMissing(effective.length));
+  if (!effective.some((vote) => vote.personId !== plan.proposerId)) {
+    reasons.push(refusal("approval_by_other_person_missing"));
+  }
+  reasons.push(...rolesMissing(plan, effective, people));
+  return acceptUnless(reasons, effective);
+}
+
+/** Why a plan cannot be executed at this moment, whoever signed it: it is closed, rejected or out of its time. */
+export function faultsOfMoment(plan: PlanInQuestion, votes: readonly Vote[], now: Date): Refusal[] {
   const closed = whyPlanIsClosed(planStateAt(plan.state, plan.expiresAt, now));
   const reasons: Refusal[] = closed === null ? [] : [closed];
   const lifetime = plan.expiresAt.getTime() - plan.proposedAt.getTime();
@@ -33,13 +45,7 @@ export function mayExecute(
   if (votes.some((vote) => vote.act !== "approve") && closed?.code !== "plan_rejected") {
     reasons.push(refusal("plan_rejected"));
   }
-  const { effective } = effectiveApprovals(plan, votes, people, policy, now);
-  if (effective.length < EFFECTIVE_APPROVALS_NEEDED) reasons.push(approvalsMissing(effective.length));
-  if (!effective.some((vote) => vote.personId !== plan.proposerId)) {
-    reasons.push(refusal("approval_by_other_person_missing"));
-  }
-  reasons.push(...rolesMissing(plan, effective, people));
-  return acceptUnless(reasons, effective);
+  return reasons;
 }
 
 function rolesMissing(plan: PlanInQuestion, effective: readonly Vote[], people: readonly Voter[]): Refusal[] {

@@ -8,4 +8,6 @@ export type LiveMessage =
   | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
   | { topic: "target_read"; id: string; at: string }
   | { topic: "audit" }
+  /** `id` is a plan's: somebody broke its glass, or answered that. */
+  | { topic: "break_glass"; id: string }
   | { topic: "resync" };

@@ -48,12 +48,18 @@ export type IncidentFacts = {
   rootCause: Cited | null;
   release: { from: string; to: string; cites: number[] } | null;
   approvers: Cited[];
+  /** Whose break-glass carried the execution; null: two approvals did, or nothing was executed. */
+  brokenBy: Cited | null;
+  glass: GlassFact[];
   execution: ExecutionOutcome | null;
   verification: VerificationOutcome | null;
   /** Declared resolved although verification had not passed: the reason. */
   override: Cited | null;
   log: readonly LogEntry[];
 };
+
+/** One use of break-glass. `fallen`: somebody objected, or nobody countersigned in time; in words. */
+export type GlassFact = { by: string; reason: string; cites: number[]; fallen: Cited | null };
 
 const UNKNOWN_SCOPE = describeScope({ kind: "unknown" });
 
@@ -67,6 +73,7 @@ export function factsOf(record: IncidentRecord, log: readonly LogEntry[]): Incid
   const resolved = last(log, "incident_resolved");
   const cause = log.filter((entry) => is(entry, "way_back_chosen")).findLast((entry) => entry.body.rootCause);
   const approvals = approvalsOf(log, started);
+  const carried = started?.body.brokenBy ? last(log, "glass_broken") : undefined;
   const execution = executionOf(log);
   const verification = verificationOf(log);
   return {
@@ -82,7 +89,7 @@ export function factsOf(record: IncidentRecord, log: readonly LogEntry[]): Incid
       detected: declared ? moment(declared, declared.body.detectedAt ?? record.detectedAt) : null,
       declared: declared ? moment(declared, declared.at) : null,
       decided: decided ? moment(decided, decided.at) : null,
-      approved: started ? momentOfLast(approvals) : null,
+      approved: started ? momentOfLast(carried ? [carried] : approvals) : null,
       executed:
         execution?.state === "succeeded"
           ? momentOfLast(log.filter((entry) => is(entry, "execution_succeeded")))
@@ -106,6 +113,8 @@ export function factsOf(record: IncidentRecord, log: readonly LogEntry[]): Incid
     approvers: approvals.flatMap((entry) =>
       entry.person ? [{ text: entry.person, cites: [entry.position] }] : [],
     ),
+    brokenBy: started?.body.brokenBy ? { text: started.body.brokenBy, cites: [started.position] } : null,
+    glass: glassOf(log),
     execution,
     verification,
     override: resolved?.body.overrideReason
@@ -139,6 +148,27 @@ function approvalsOf(log: readonly LogEntry[], started: LogEntry | undefined): E
     .filter(
       (entry) => !revoked.some((other) => other.body.planId === planId && other.person === entry.person),
     );
+}
+
+function glassOf(log: readonly LogEntry[]): GlassFact[] {
+  return log
+    .filter((entry) => is(entry, "glass_broken"))
+    .map((entry) => {
+      const later = log.filter(
+        (other) => is(other, "glass_objected", "role_suspended") && other.body.planId === entry.body.planId,
+      );
+      const objection = first(later, "glass_objected");
+      const fallen = objection ?? first(later, "role_suspended");
+      const words = objection
+        ? `${objection.person ?? "somebody"} objected to it`
+        : "nobody countersigned it in time";
+      return {
+        by: entry.person ?? "somebody",
+        reason: entry.body.reason,
+        cites: [entry.position],
+        fallen: fallen ? { text: words, cites: [fallen.position] } : null,
+      };
+    });
 }
 
 function releaseOf(log: readonly LogEntry[], started: Entry<"execution_started"> | undefined) {

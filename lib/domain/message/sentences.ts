@@ -47,6 +47,7 @@ export function remedy(facts: IncidentFacts): CitedLine {
     release.cites,
     execution?.cites ?? [],
     facts.approvers.flatMap((approver) => approver.cites),
+    facts.brokenBy?.cites ?? [],
   ];
   switch (execution?.state) {
     case undefined:
@@ -90,6 +91,7 @@ export function wayWords(way: string): string {
   return words[way] ?? way.replaceAll("_", " ");
 }
 
-function approvedBy({ approvers }: IncidentFacts, words = "approved by"): string {
-  return approvers.length === 0 ? "" : `, ${words} ${listOf(approvers.map(({ text }) => text))}`;
+function approvedBy({ approvers, brokenBy }: IncidentFacts, words = "approved by"): string {
+  const names = approvers.length === 0 ? "" : `, ${words} ${listOf(approvers.map(({ text }) => text))}`;
+  return brokenBy ? `${names}, by break-glass of ${brokenBy.text}` : names;
 }

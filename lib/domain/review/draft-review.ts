@@ -52,6 +52,13 @@ function head(facts: IncidentFacts): CitedLine[] {
     whole
       ? line(`- **Duration** (impact began → verified): ${spanOf(whole.ms)}`, whole.cites)
       : line(`- **Duration** (impact began → verified): ${blank("duration")}`),
+    ...facts.glass.map(({ by, reason, cites, fallen }) =>
+      line(
+        `- **Break-glass**: ${by} acted alone: ${reason}${fallen ? ` (${fallen.text})` : ""}`,
+        cites,
+        fallen?.cites ?? [],
+      ),
+    ),
   ];
 }
 
@@ -134,9 +141,18 @@ function resolution(facts: IncidentFacts): CitedLine[] {
   ];
 }
 
-function actionItems({ override }: IncidentFacts): CitedLine[] {
+function actionItems({ override, glass }: IncidentFacts): CitedLine[] {
   const owed = `(owner: ${blank("owner")}, by ${blank("date")})`;
   return [
+    ...glass.flatMap(({ by, cites, fallen }) => [
+      line(
+        `- [ ] Find out why ${by} had to break the glass, and what gets a second person there in time ${owed}`,
+        cites,
+      ),
+      ...(fallen
+        ? [line(`- [ ] Settle the break-glass of ${by}: ${fallen.text} ${owed}`, cites, fallen.cites)]
+        : []),
+    ]),
     ...(override
       ? [line(`- [ ] Find out why verification had to be overridden ${owed}`, override.cites)]
       : []),

@@ -8,22 +8,27 @@ const resolvedAt = "2026-11-23T02:35:00.000Z";
 test.each([
   [
     "P0 is required",
-    { priority: "P0", verifiedAt, resolvedAt },
+    { priority: "P0", glassBroken: false, verifiedAt, resolvedAt },
     { required: true, dueAt: "2026-11-26T02:35:00.000Z", overdue: false },
   ],
   [
     "P2 is not",
-    { priority: "P2", verifiedAt, resolvedAt },
+    { priority: "P2", glassBroken: false, verifiedAt, resolvedAt },
     { required: false, dueAt: "2026-11-26T02:35:00.000Z", overdue: false },
   ],
   [
+    "P2 is when somebody broke the glass",
+    { priority: "P2", glassBroken: true, verifiedAt, resolvedAt },
+    { required: true, dueAt: "2026-11-26T02:35:00.000Z", overdue: false },
+  ],
+  [
     "an override counts from the end",
-    { priority: "P1", verifiedAt: null, resolvedAt: "2026-11-20T02:00:00.000Z" },
+    { priority: "P1", glassBroken: false, verifiedAt: null, resolvedAt: "2026-11-20T02:00:00.000Z" },
     { required: true, dueAt: "2026-11-23T02:00:00.000Z", overdue: true },
   ],
   [
     "nothing is due while it lasts",
-    { priority: "P1", verifiedAt, resolvedAt: null },
+    { priority: "P1", glassBroken: false, verifiedAt, resolvedAt: null },
     { required: true, dueAt: null, overdue: false },
   ],
 ])("%s", (_name, incident, due) => {

@@ -6,13 +6,18 @@ export type ReviewDue = { required: boolean; dueAt: string | null; overdue: bool
 
 /**
  * When the review is due: 72 hours after the later of "verified" and "declared resolved". Not moved by a weekend.
- * Required for P0 and P1.
+ * Required for P0 and P1, and whatever the priority when somebody broke the glass.
  */
 export function reviewDue(
-  incident: { priority: string | null; verifiedAt: string | null; resolvedAt: string | null },
+  incident: {
+    priority: string | null;
+    glassBroken: boolean;
+    verifiedAt: string | null;
+    resolvedAt: string | null;
+  },
   now: Date,
 ): ReviewDue {
-  const required = incident.priority === "P0" || incident.priority === "P1";
+  const required = incident.priority === "P0" || incident.priority === "P1" || incident.glassBroken;
   if (incident.resolvedAt === null) return { required, dueAt: null, overdue: false };
   const end = Math.max(
     Date.parse(incident.resolvedAt),

@@ -51,7 +51,7 @@ function detection(facts: IncidentFacts): Judged[] {
   ];
 }
 
-function faults({ log, override }: IncidentFacts): Judged[] {
+function faults({ log, override, glass }: IncidentFacts): Judged[] {
   const failed = log.filter((entry) =>
     is(
       entry,
@@ -73,6 +73,10 @@ function faults({ log, override }: IncidentFacts): Judged[] {
     ...failed.map((entry) => ({
       verdict: "wrong" as const,
       said: line(`- ${words[entry.event]}.`, [entry.position]),
+    })),
+    ...glass.map(({ by, cites }) => ({
+      verdict: "wrong" as const,
+      said: line(`- ${by} broke the glass: one person turned the key alone.`, cites),
     })),
     ...(override
       ? [

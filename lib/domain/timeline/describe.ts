@@ -31,8 +31,16 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   plan_stale: ({ changed }) => `The plan no longer fits what runs: ${ended(changed)}`,
   attempt_refused: ({ attempt, reasons }, who) =>
     `${who} tried to ${attemptWords(attempt)} and was refused: ${reasons.map(({ message }) => message).join(" ")}`,
-  execution_started: ({ from, to, approvers }) =>
-    `The execution from ${from} to ${to} began${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
+  execution_started: ({ from, to, approvers, brokenBy }) =>
+    `The execution from ${from} to ${to} began${brokenBy ? ` by break-glass of ${brokenBy}` : ""}${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
+  glass_broken: ({ from, to, reason, countersignBy }, who) =>
+    `${who} broke the glass to roll back from ${from} to ${to} alone: ${ended(reason)} Somebody else has to countersign by ${day(countersignBy)}.`,
+  glass_countersigned: ({ brokenBy, reason }, who) =>
+    `${who} countersigned the break-glass of ${brokenBy}${reason ? `: ${ended(reason)}` : "."}`,
+  glass_objected: ({ brokenBy, reason }, who) =>
+    `${who} objected to the break-glass of ${brokenBy}: ${ended(reason)}`,
+  role_suspended: ({ person, roles, because }) =>
+    `${person} lost the role ${roles.join(" and ")}, because ${because === "objection" ? "somebody objected to the break-glass" : "nobody countersigned the break-glass in time"}. Only two other people can give it back.`,
   execution_taken_over: () => "Another worker took the execution over.",
   execution_resumed: () => "The outcome is known now; the execution goes on.",
   step_intended: ({ position, call, attempt }) => `Step ${position}${again(attempt)} is next: ${ended(call)}`,
@@ -127,6 +135,10 @@ function words(name: string): string {
 
 function ended(sentence: string): string {
   return /[.!?…]$/.test(sentence.trimEnd()) ? sentence.trimEnd() : `${sentence.trimEnd()}.`;
+}
+
+function day(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function clock(at: string): string {

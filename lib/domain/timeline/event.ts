@@ -27,7 +27,18 @@ export type TimelineEvent =
   | { event: "attempt_refused"; body: { attempt: string; reasons: Refusal[] } }
   | {
       event: "execution_started";
-      body: { executionId: string; from: string; to: string; approvers: string[] };
+      /** `brokenBy`: whose break-glass carries it, when the approvals alone do not. */
+      body: { executionId: string; from: string; to: string; approvers: string[]; brokenBy?: string };
+    }
+  | {
+      event: "glass_broken";
+      body: { planId: string; from: string; to: string; reason: string; countersignBy: string };
+    }
+  | { event: "glass_countersigned"; body: { planId: string; brokenBy: string; reason: string | null } }
+  | { event: "glass_objected"; body: { planId: string; brokenBy: string; reason: string } }
+  | {
+      event: "role_suspended";
+      body: { planId: string; person: string; roles: string[]; because: "objection" | "not countersigned" };
     }
   | { event: "execution_taken_over"; body: { executionId: string } }
   | { event: "execution_resumed"; body: { executionId: string } }

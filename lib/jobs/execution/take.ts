@@ -1,3 +1,4 @@
+import { breakerOfExecution } from "@/lib/db/break-glass";
 import type { Database, Transaction } from "@/lib/db/client";
 import {
   countedApprovers,
@@ -69,13 +70,16 @@ async function recordBeginning(
     ({ personId }) => proposerMayApprove(kindOf(document)) || personId !== document.proposer,
   );
   const lastKey = counting[EFFECTIVE_APPROVALS_NEEDED - 1];
-  if (lastKey) await setIncidentTime(tx, plan.incidentId, { approvedAt: lastKey.votedAt });
+  const breaker = await breakerOfExecution(tx, plan.id, lastKey !== undefined);
+  const turnedAt = breaker?.usedAt ?? lastKey?.votedAt;
+  if (turnedAt) await setIncidentTime(tx, plan.incidentId, { approvedAt: turnedAt });
   const [from, to] = [document.from.version, document.to.version];
   const names = counting.map(({ name }) => name);
+  const body = { executionId, from, to, approvers: names, ...(breaker && { brokenBy: breaker.name }) };
   await recordEvent(
     tx,
     { incidentId: plan.incidentId, personId: null },
-    { event: "execution_started", body: { executionId, from, to, approvers: names } },
+    { event: "execution_started", body },
   );
 }
 

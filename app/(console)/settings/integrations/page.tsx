@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import { Problems } from "@/components/desk/problems";
+import { BreakGlassRules } from "@/components/settings/break-glass-rules";
 import { PolicyPanel } from "@/components/settings/policy-panel";
 import { ServiceConnections } from "@/components/settings/service-connections";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { configuration } from "@/lib/configuration";
+import { database } from "@/lib/db/client";
+import { publishedGlass } from "@/lib/queries/break-glass";
 import { toProblemView } from "@/lib/queries/watched-service";
 import { servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
@@ -15,6 +18,7 @@ export default async function IntegrationsPage() {
   await requireActor("/settings/integrations");
   const { services, policy, problems } = configuration();
   const pages = await Promise.all(services.map(({ key }) => servicePageNow(key)));
+  const published = await publishedGlass(database(), new Date());
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="grid min-w-0 gap-6">
@@ -26,7 +30,10 @@ export default async function IntegrationsPage() {
           </Panel>
         )}
       </div>
-      <PolicyPanel policy={policy} />
+      <div className="grid min-w-0 gap-6">
+        <PolicyPanel policy={policy} />
+        <BreakGlassRules published={published} />
+      </div>
     </div>
   );
 }

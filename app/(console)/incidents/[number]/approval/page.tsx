@@ -1,5 +1,6 @@
 import {
   approvePlan,
+  breakGlass,
   createApprovalLink,
   rejectPlan,
   revokeApproval,
@@ -44,6 +45,7 @@ export default async function ApprovalPage({ params }: Props) {
     approve: approvePlan,
     reject: rejectPlan,
     revoke: revokeApproval,
+    breakGlass,
     withdraw: withdrawPlan,
     createLink: createApprovalLink,
   };

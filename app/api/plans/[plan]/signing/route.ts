@@ -6,7 +6,8 @@ import { answerJson } from "@/lib/web/route";
 
 type Params = { params: Promise<{ plan: string }> };
 
-const shape = z.object({ planId: z.uuid(), act: z.enum(["approve", "reject", "revoke"]) });
+const acts = ["approve", "reject", "revoke", "break-glass", "countersign", "object"] as const;
+const shape = z.object({ planId: z.uuid(), act: z.enum(acts) });
 
 /** What the browser needs to ask the passkey for a signature. Reads only. */
 export async function GET(request: Request, { params }: Params): Promise<Response> {
