@@ -9,9 +9,10 @@ import { digestWords } from "@/lib/signature/words";
 import { credentialIn, faultOfProof } from "./check-vote";
 import type { DamageList } from "./damage";
 import type { FactStore } from "./fact-store";
+import { judgeGlass } from "./judge-glass";
 import type { LogIndex } from "./log-index";
 import { instant, peopleAt } from "./people-then";
-import type { ExecutionAccount, PlanAccount, VoteAccount } from "./plan-account";
+import type { ExecutionAccount, GlassAccount, PlanAccount, VoteAccount } from "./plan-account";
 
 type Book = { facts: FactStore; log: LogIndex; damage: DamageList };
 type JudgedVote = { vote: Vote; told: VoteAccount };
@@ -47,6 +48,7 @@ function judgePlan(book: Book, plan: Fact<"plan">): PlanAccount {
     .map((row) => judgeVote(book, row, digest));
   const end = book.facts.find("plan_end", plan.id);
   const execution = book.facts.where("execution", "plan_id", plan.id)[0] ?? null;
+  const glass = judgeGlass(book, plan, digest, (personId) => nameOf(book, personId));
   return {
     id: plan.id ?? "",
     digest,
@@ -57,8 +59,9 @@ function judgePlan(book: Book, plan: Fact<"plan">): PlanAccount {
     expiresAt: iso(plan.expires_at),
     reason: sealed?.document.reason ?? null,
     votes: votes.map(({ told }) => told),
+    glass,
     end: end && { outcome: end.outcome ?? "", reason: end.reason ?? "", at: iso(end.at) },
-    execution: execution && judgeExecution(book, plan, sealed, votes, execution),
+    execution: execution && judgeExecution(book, { plan, sealed, votes, glass }, execution),
   };
 }
 
@@ -148,11 +151,16 @@ function judgeRevocation(
   };
 }
 
+type Judged = {
+  plan: Fact<"plan">;
+  sealed: SealedPlan | null;
+  votes: readonly JudgedVote[];
+  glass: GlassAccount | null;
+};
+
 function judgeExecution(
   book: Book,
-  plan: Fact<"plan">,
-  sealed: SealedPlan | null,
-  votes: readonly JudgedVote[],
+  { plan, sealed, votes, glass }: Judged,
   row: Fact<"execution">,
 ): ExecutionAccount {
   const startedAt = instant(row.started_at);
@@ -182,7 +190,8 @@ function judgeExecution(
       { reauthenticate: true },
       startedAt,
     );
-  if (!carried?.ok) {
+  const byGlass = sealed !== null && !carried?.ok && glass?.mayExecute === true;
+  if (!carried?.ok && !byGlass) {
     const why = carried?.reasons.map(({ message }) => message).join(" ") ?? "The plan cannot be read.";
     book.damage.add(where, "two effective approvals when it began", why);
   }
@@ -193,6 +202,7 @@ function judgeExecution(
     state: row.state ?? "",
     outcome: row.outcome,
     carriedBy: carried?.ok ? carried.value.map(({ personId }) => nameOf(book, personId)) : [],
+    byGlass,
     steps: book.facts
       .where("execution_step", "execution_id", row.id)
       .map((step) => ({ position: step.position ?? "", call: step.call ?? "", state: step.state ?? "" })),

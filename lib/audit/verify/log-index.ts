@@ -1,6 +1,13 @@
 import type { LogRow } from "@/lib/audit/chain";
 
-const VOTES = ["plan_approved", "plan_rejected", "approval_revoked"];
+const VOTES = [
+  "plan_approved",
+  "plan_rejected",
+  "approval_revoked",
+  "glass_broken",
+  "glass_countersigned",
+  "glass_objected",
+];
 
 /** Of the log, what has to stand beside facts: who voted on which plan, which executions began. */
 export class LogIndex {

@@ -1,4 +1,4 @@
-import type { ExecutionAccount, PlanAccount, VoteAccount } from "./plan-account";
+import type { ExecutionAccount, GlassAccount, PlanAccount, VoteAccount } from "./plan-account";
 import type { Report } from "./verify-export";
 
 const ACTS: Record<string, string> = { approve: "approved", reject: "rejected" };
@@ -25,6 +25,7 @@ function planLines(plan: PlanAccount): string[] {
     ...(plan.reason ? [`  reason     ${plan.reason}`] : []),
     ...plan.votes.flatMap(voteLines),
     ...(plan.votes.length === 0 ? ["  nobody voted"] : []),
+    ...(plan.glass ? glassLines(plan.glass) : []),
     ...(plan.end ? [`  ${plan.end.outcome.padEnd(10)} ${clock(plan.end.at)}: ${plan.end.reason}`] : []),
     ...(plan.execution ? executionLines(plan.execution) : []),
     ...(plan.end || plan.execution ? [] : ["  not executed"]),
@@ -51,10 +52,21 @@ function because(reason: string | null): string {
   return reason ? `: ${reason}` : "";
 }
 
+function glassLines({ person, at, reason, verified, answer }: GlassAccount): string[] {
+  const doubt = (holds: boolean) => (holds ? "" : " (DOES NOT VERIFY)");
+  const answered = answer
+    ? `  ${answer.act === "countersign" ? "countersigned" : "objected"} ${clock(answer.at)} by ${answer.person}, with a passkey${doubt(answer.verified)}${because(answer.reason)}`
+    : "  nobody countersigned";
+  return [
+    `  BREAK-GLASS ${clock(at)} by ${person} alone, with a passkey${doubt(verified)}: ${reason}`,
+    answered,
+  ];
+}
+
 function executionLines(execution: ExecutionAccount): string[] {
-  const { startedAt, finishedAt, state, outcome, carriedBy, steps } = execution;
-  const carried =
-    carriedBy.length > 0 ? `carried by ${carriedBy.join(" and ")}` : "NOT CARRIED BY TWO PEOPLE";
+  const { startedAt, finishedAt, state, outcome, carriedBy, byGlass, steps } = execution;
+  const alone = byGlass ? "carried by BREAK-GLASS" : "NOT CARRIED BY TWO PEOPLE";
+  const carried = carriedBy.length > 0 ? `carried by ${carriedBy.join(" and ")}` : alone;
   return [
     `  executed   ${clock(startedAt)}, ${carried}`,
     ...steps.map(({ position, call, state: at }) => `    step ${position}   ${at}: ${call}`),
@@ -99,8 +111,13 @@ function damageLines({ damage, damageCount }: Report): string[] {
 function verdict({ damageCount, plans }: Report): string {
   if (damageCount > 0)
     return `NOT INTACT: ${damageCount} ${damageCount === 1 ? "thing is" : "things are"} not as recorded.`;
-  const executed = plans.filter(({ execution }) => execution !== null).length;
-  return `INTACT: every row, signature and checkpoint holds; ${executed} of ${plans.length} plans were executed, each with two effective approvals.`;
+  const executions = plans.flatMap(({ execution }) => execution ?? []);
+  const alone = executions.filter(({ byGlass }) => byGlass).length;
+  const approved =
+    alone === 0
+      ? "each with two effective approvals"
+      : `${alone} by break-glass, each other with two effective approvals`;
+  return `INTACT: every row, signature and checkpoint holds; ${executions.length} of ${plans.length} plans were executed, ${approved}.`;
 }
 
 function clock(at: string): string {

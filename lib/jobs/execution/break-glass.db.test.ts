@@ -1,5 +1,7 @@
 import pg from "pg";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { reportWords } from "@/lib/audit/verify/report-words";
+import { verifyExport } from "@/lib/audit/verify/verify-export";
 import type { Actor } from "@/lib/command";
 import { answerGlass } from "@/lib/commands/answer-glass";
 import { breakGlass } from "@/lib/commands/break-glass";
@@ -8,6 +10,7 @@ import { readLog } from "@/lib/db/timeline";
 import { describe as sentenceOf } from "@/lib/domain/timeline/describe";
 import { addHostPlan, vote } from "@/lib/jobs/execution/test-rig";
 import { Workshop } from "@/lib/jobs/execution/test-workshop";
+import { exportAudit } from "@/lib/queries/audit-export";
 import {
   addKey,
   allowBreakGlass,
@@ -330,6 +333,49 @@ async function evidenceOf(plan: StoredTestPlan, act: "approve" | "countersign" |
     signedAt: new Date().toISOString(),
   };
 }
+
+/** What somebody reads who has the audit export and nothing else. */
+async function told(plan: StoredTestPlan) {
+  const report = await verifyExport(exportAudit(urls.webUrl), { keys: [], file: null });
+  const account = report.plans.find(({ id }) => id === plan.id);
+  const damage = report.damage.filter(({ where }) => where.includes(plan.id));
+  return { account, damage, words: reportWords(report) };
+}
+
+describe("the export of a break-glass", () => {
+  test("says who broke the glass, why, and who countersigned, and is no damage", async () => {
+    const plan = await brokenPlan();
+    await shop.start().drive(plan.id);
+    expect(
+      await run(shop.web, answerGlass, shop.ben, {
+        ...signed(keys, plan, shop.ben, "countersign"),
+        act: "countersign",
+      }),
+    ).toEqual([]);
+    const { account, damage, words } = await told(plan);
+    expect(damage).toEqual([]);
+    expect(account).toMatchObject({
+      glass: {
+        person: mina.name,
+        verified: true,
+        answer: { person: "Ben", act: "countersign", verified: true },
+      },
+      execution: { byGlass: true, carriedBy: [], state: "succeeded" },
+    });
+    expect(words).toContain(`by ${mina.name} alone, with a passkey: `);
+    expect(words).toContain("carried by BREAK-GLASS");
+  });
+
+  test("names a signature that was changed, and the execution that it carried", async () => {
+    const plan = await brokenPlan();
+    await shop.start().drive(plan.id);
+    await swapEvidence(plan, { kind: "passkey" });
+    const { account, damage } = await told(plan);
+    expect(account?.execution?.byGlass).toBe(false);
+    expect(damage.map(({ where }) => where)).toContainEqual(expect.stringMatching(/^break-glass of plan/));
+    expect(damage.map(({ expected }) => expected)).toContain("two effective approvals when it began");
+  });
+});
 
 async function swapEvidence(plan: StoredTestPlan, evidence: object): Promise<void> {
   const sql = `ALTER TABLE break_glass DISABLE TRIGGER keep_facts;
