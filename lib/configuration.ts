@@ -1,14 +1,12 @@
 import path from "node:path";
 import type { ConfigProblem, TwokeyConfig } from "@/lib/config/config";
 import { loadConfig } from "@/lib/config/load";
+import { WITHHELD } from "@/lib/config/references";
 
 /** Thrown when twokey.yaml cannot be used at all; the message names every problem with file and line. */
 export class ConfigurationUnusable extends Error {
   override name = "ConfigurationUnusable";
 }
-
-// Platform secrets reach the worker alone. Elsewhere a reference to one stands for itself and is never used.
-const WITHHELD = "known to the worker only";
 
 const shared = globalThis as typeof globalThis & { twokeyConfiguration?: TwokeyConfig };
 
@@ -31,7 +29,7 @@ function sentenceOf({ file, line, message }: ConfigProblem): string {
   return line === null ? `${file}: ${message}` : `${file} line ${line}: ${message}`;
 }
 
-/** The environment in which every unset name has a value, so that a missing secret is no problem here. */
+/** Secrets reach the worker alone: the environment in which every unset name has a value, so that a missing secret is no problem here. */
 function withheld(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return new Proxy(env, {
     get: (own, name: string) => own[name] ?? WITHHELD,

@@ -10,6 +10,8 @@ export type ConfigProblem = { file: string; line: number | null; path: string; m
 export type TwokeyConfig = {
   installation: { name: string; sample: boolean };
   policy: Policy;
+  /** Where people are told; null: the channel is not used. */
+  notify: NotifyConfig;
   services: ServiceConfig[];
   /** What concerns no single service; the others are in `ServiceConfig.problems`. */
   problems: ConfigProblem[];
@@ -34,6 +36,21 @@ export type ApproverRule = {
   role: "approver" | "commander";
   services?: string[];
   priorities?: Priority[];
+};
+
+/** Credentials stand for themselves where they are withheld, and are never used there. */
+export type NotifyConfig = {
+  slack: { webhook: string } | null;
+  teams: { webhook: string } | null;
+  mail: MailConfig | null;
+};
+
+export type MailConfig = {
+  host: string;
+  port: number;
+  from: string;
+  tls: "starttls" | "implicit" | "none";
+  login: { user: string; password: string } | null;
 };
 
 export type ServiceConfig = {

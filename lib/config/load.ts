@@ -2,6 +2,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
 import type { ConfigProblem, Policy, ServiceConfig, TwokeyConfig } from "./config";
+import { loadNotify } from "./load-notify";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences } from "./references";
@@ -37,7 +38,7 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "notify" | "sample">;
 
 function loadHead(
   file: YamlFile,
@@ -48,13 +49,14 @@ function loadHead(
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
   const { installation, policy, sample } = parsed.data;
-  const problems = [...unset];
+  const { notify, problems: unheard } = loadNotify(file, parsed.data.notify);
+  const problems = [...unset, ...unheard];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
   problems.push(...unknownServices(file, policy, Object.keys(parsed.data.services)));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, head: { installation, policy, sample: sample ?? null } };
+  return { ok: true, head: { installation, policy, notify, sample: sample ?? null } };
 }
 
 /** A misspelt service would silently ask less of its approvers than was meant, so it makes the file unusable. */

@@ -3,6 +3,9 @@ import type { YamlPath } from "./yaml-file";
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type MissingReference = { path: YamlPath; expected: string };
 
+/** What stands in the place of a value that this process must not have. */
+export const WITHHELD = "known to the worker only";
+
 const REFERENCE = /\$\{([^}]*)\}?/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -112,7 +112,8 @@ function config(): TwokeyConfig {
     policy: testPolicy,
     services: [shop.service],
     problems: [],
-    sample: null,
+    notify: { slack: null, teams: null, mail: null },
+  sample: null,
   };
 }
 

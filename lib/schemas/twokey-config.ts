@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PRIORITIES } from "@/lib/domain/incident/priority";
 import { block, commandLine, httpUrl, path, text } from "./config-block";
 import { metricsConfig } from "./metrics-config";
+import { notifyConfig } from "./notify-config";
 
 const approverRule = block({
   role: z.enum(["approver", "commander"]),
@@ -21,6 +22,7 @@ export const configFile = block({
     approvers: z.array(approverRule).max(50).default([]),
     breakGlass: block({ allowed: z.boolean().default(false) }).prefault({}),
   }).prefault({}),
+  notify: notifyConfig.optional(),
   services: z
     .record(z.string(), z.unknown())
     .refine((services) => Object.keys(services).length > 0, "at least one service"),

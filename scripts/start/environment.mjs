@@ -36,7 +36,7 @@ export function baseEnvironment(env) {
 }
 
 /** Variables of the configuration with such a name are secrets: only the worker gets them. */
-const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH/i;
+const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH|WEBHOOK/i;
 
 /**
  * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration
