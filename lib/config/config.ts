@@ -1,4 +1,4 @@
-import type { Priority } from "@/lib/domain/incident/priority";
+import type { ApproverRule } from "@/lib/domain/approval/role-needs";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
@@ -29,13 +29,6 @@ export type Policy = {
   /** Each rule that fits an incident asks that one of the approvers holds its role. */
   approvers: ApproverRule[];
   breakGlass: { allowed: boolean };
-};
-
-/** A rule without services fits all, without priorities every one. */
-export type ApproverRule = {
-  role: "approver" | "commander";
-  services?: string[];
-  priorities?: Priority[];
 };
 
 /** Credentials stand for themselves where they are withheld, and are never used there. */
