@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { TwokeyConfig } from "@/lib/config/config";
@@ -41,6 +42,7 @@ const STATUS_PAGE_MS = 60_000;
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
   const { db, config, logger } = settings;
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // every loop and every call under way listens
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
