@@ -1,6 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { learnServerTime } from "@/lib/client/clock";
 import {
+  channelsKey,
   deskKey,
   deskQuery,
   incidentKey,
@@ -36,6 +37,10 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       return;
     case "incident":
       readAgain(client, incidentKey(message.id));
+      return;
+    case "notices":
+      readAgain(client, deskKey);
+      readAgain(client, channelsKey);
       return;
     case "resync":
       readAgain(client, []);

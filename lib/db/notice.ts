@@ -119,3 +119,15 @@ export async function postponeDelivery(
       ended_at = CASE WHEN due.over THEN clock_timestamp() END, outcome = CASE WHEN due.over THEN 'given_up' END
     FROM due WHERE d.id = due.id AND d.attempts = ${attempt} AND d.ended_at IS NULL`;
 }
+
+const UNANSWERED_MS = 60_000;
+
+/** Whether the channel is being tried already. A worker that is gone must not lock the button for ever. */
+export async function testUnderWay(tx: Transaction, channel: Channel): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ busy: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM notice n WHERE n.event = 'test' AND n.channel = ${channel}
+        AND n.created_at > clock_timestamp() - ${UNANSWERED_MS}::float8 * interval '1 millisecond'
+        AND NOT EXISTS (SELECT 1 FROM notice_delivery d WHERE d.notice_id = n.id AND d.ended_at IS NOT NULL)) AS busy`;
+  return row?.busy === true;
+}

@@ -21,6 +21,9 @@ const expected: Record<Action, string> = {
   manage_people: "-----y",
   register_passkey: "yyyyyy",
   change_password: "yyyyyy",
+  waive: "-y-y--",
+  waive_ci: "---y--",
+  test_channel: "---y-y",
   release_sample: "-yyy-y",
 };
 

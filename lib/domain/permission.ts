@@ -24,6 +24,9 @@ const PERMISSIONS = {
   manage_people: ["admin"],
   register_passkey: ROLES,
   change_password: ROLES,
+  waive: ["responder", "commander"],
+  waive_ci: ["commander"],
+  test_channel: ["commander", "admin"],
   release_sample: ["responder", "approver", "commander", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -113,7 +113,7 @@ function config(): TwokeyConfig {
     services: [shop.service],
     problems: [],
     notify: { slack: null, teams: null, mail: null },
-  sample: null,
+    sample: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
+import { readChannels } from "@/lib/queries/channels";
 import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
 import { readServicePage } from "@/lib/queries/service";
@@ -10,6 +11,8 @@ import { samplePeople } from "@/lib/queries/sign-in";
 export const pulseNow = () => readPulse(database(), configuration(), new Date());
 
 export const deskNow = () => readDesk(database(), configuration(), new Date());
+
+export const channelsNow = () => readChannels(database(), configuration(), new Date());
 
 export const servicePageNow = (key: string) => readServicePage(database(), configuration(), key, new Date());
 

@@ -10,6 +10,7 @@ import { registerPasskey as registerPasskeyCommand } from "@/lib/commands/regist
 import { renamePasskey as renamePasskeyCommand } from "@/lib/commands/rename-passkey";
 import { resetPassword as resetPasswordCommand } from "@/lib/commands/reset-password";
 import { revokePasskey as revokePasskeyCommand } from "@/lib/commands/revoke-passkey";
+import { testChannel as testChannelCommand } from "@/lib/commands/test-channel";
 import { action } from "@/lib/web/action";
 
 export const beginPasskey = action(beginPasskeyCommand);
@@ -22,3 +23,4 @@ export const changeRoles = action(changeRolesCommand);
 export const disablePerson = action(disablePersonCommand);
 export const enablePerson = action(enablePersonCommand);
 export const resetPassword = action(resetPasswordCommand);
+export const testChannel = action(testChannelCommand);

@@ -1,3 +1,4 @@
+import { WAIVED } from "@/lib/domain/incident/waiver";
 import type { EventName, LogEntry, TimelineEvent } from "@/lib/domain/timeline/event";
 
 type BodyOf<Name extends EventName> = Extract<TimelineEvent, { event: Name }>["body"];
@@ -72,6 +73,8 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   person_enabled: ({ person }, who) => `${who} enabled ${person} again, without roles.`,
   password_reset: ({ person }, who) => `${who} gave ${person} a new password.`,
   password_changed: (_, who) => `${who} changed their own password.`,
+  requirement_waived: ({ kind, reason }, who) => `${who} waived ${WAIVED[kind]}: ${ended(reason)}`,
+  channel_test_asked: ({ channel }, who) => `${who} asked for a test message by ${words(channel)}.`,
   sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
 };
 

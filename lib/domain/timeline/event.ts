@@ -1,3 +1,4 @@
+import type { WaiverKind } from "@/lib/domain/incident/waiver";
 import type { Refusal } from "@/lib/domain/refusal";
 
 /** Everything the running log can say, with what belongs to it. Times inside a body are ISO strings in UTC. */
@@ -63,6 +64,8 @@ export type TimelineEvent =
   | { event: "person_enabled"; body: { person: string } }
   | { event: "password_reset"; body: { person: string } }
   | { event: "password_changed"; body: Record<string, never> }
+  | { event: "requirement_waived"; body: { kind: WaiverKind; reason: string } }
+  | { event: "channel_test_asked"; body: { channel: string } }
   | { event: "sample_release_asked"; body: { version: string } };
 
 export type EventName = TimelineEvent["event"];
