@@ -2,6 +2,9 @@ import type { Database, Transaction } from "@/lib/db/client";
 import { audienceOf } from "@/lib/domain/notice/audience";
 import type { Channel } from "@/lib/domain/notice/notice";
 
+/** A busy machine makes notices late; it must not make noise. */
+const PATIENT = { timeout: 15_000, maxWait: 10_000 };
+
 /** A message that is due, in the hands of one worker until its lease runs out. */
 export type ClaimedDelivery = {
   id: string;
@@ -33,6 +36,7 @@ type Waiting = { id: string; event: string; planId: string | null; channel: stri
  * goes nowhere: the worker was down, and it is no news any more.
  */
 export async function addressNotices(db: Database, channels: readonly Channel[]): Promise<number> {
+  if ((await db.notice.findFirst({ where: { addressedAt: null }, select: { id: true } })) === null) return 0;
   return db.$transaction(async (tx) => {
     const notices = await tx.$queryRaw<Waiting[]>`
       SELECT id::text, event, plan_id::text AS "planId", channel,
@@ -48,7 +52,7 @@ export async function addressNotices(db: Database, channels: readonly Channel[])
       await tx.$executeRaw`UPDATE notice SET addressed_at = clock_timestamp() WHERE id = ${notice.id}::uuid`;
     }
     return notices.length;
-  });
+  }, PATIENT);
 }
 
 async function addressMail(tx: Transaction, { id, event, planId }: Waiting): Promise<void> {

@@ -5,7 +5,7 @@ import { type DeliveryPorts, deliver } from "@/lib/jobs/notices/deliver";
 
 export type NoticePorts = DeliveryPorts & { notifiers: readonly Notifier[] };
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 5_000;
 const AT_ONCE = 5;
 /** Longer than any attempt lasts, so that two workers never send one message at a time. */
 const LEASE_MS = 60_000;

@@ -12,8 +12,14 @@ export type WorkerProgram = {
   remove(): Promise<void>;
 };
 
+/** What twokey.yaml says beside its service, and the credentials that it refers to. */
+type Beside = { settings: object; env: Record<string, string> };
+
 /** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. */
-export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
+export async function bundleWorker(
+  host: TestHost,
+  beside: Beside = { settings: {}, env: {} },
+): Promise<WorkerProgram> {
   const folder = path.resolve(".twokey", `test-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   const outfile = path.join(folder, "worker.mjs");
@@ -28,12 +34,13 @@ export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
     logLevel: "silent",
   });
   const configuration = path.join(folder, "twokey.yaml");
-  await writeFile(configuration, twokeyYaml(host));
+  await writeFile(configuration, JSON.stringify({ ...twokeyConfig(host), ...beside.settings }));
   await writeFile(path.join(folder, "rollback-conditions.yaml"), CONDITIONS);
   return {
     start: (databaseUrl) =>
       spawn(process.execPath, [outfile], {
         env: {
+          ...beside.env,
           PATH: process.env.PATH,
           DATABASE_URL: databaseUrl,
           TWOKEY_CONFIG: configuration,
@@ -47,9 +54,9 @@ export async function bundleWorker(host: TestHost): Promise<WorkerProgram> {
   };
 }
 
-function twokeyYaml(host: TestHost): string {
+function twokeyConfig(host: TestHost): object {
   const origin = new URL(host.versionUrl).origin;
-  return JSON.stringify({
+  return {
     version: 1,
     installation: { name: "Test", sample: false },
     policy: testPolicy,
@@ -78,7 +85,7 @@ function twokeyYaml(host: TestHost): string {
         verification: { watchMinutes: 0.05, smoke: [] },
       },
     },
-  });
+  };
 }
 
 const CONDITIONS = `triggers:
