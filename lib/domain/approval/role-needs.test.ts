@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ApproverRule, needSentence, roleNeeds } from "./role-needs";
+import { type ApproverRule, needSentence, roleNeeds, ruleSentence } from "./role-needs";
 
 const P0_COMMANDER: ApproverRule = { role: "commander", priorities: ["P0"] };
 const SHOP_COMMANDER: ApproverRule = { role: "commander", services: ["shop"] };
@@ -32,3 +32,12 @@ test.each([
     expect(sentences(rules, service, priority)).toEqual(asked);
   },
 );
+
+test("a rule of the policy says what it fits", () => {
+  expect([P0_COMMANDER, SHOP_COMMANDER, BOTH, ALWAYS].map(ruleSentence)).toEqual([
+    "One of the two must be a commander: P0",
+    "One of the two must be a commander: service shop",
+    "One of the two must be a commander: P0 or P1, service shop",
+    "One of the two must be an approver: always",
+  ]);
+});

@@ -32,6 +32,12 @@ export function roleNeeds(
     .sort((a, b) => a.role.localeCompare(b.role));
 }
 
+/** A rule as it stands in the policy: "One of the two must be a commander: P0 or P1, service shop" */
+export function ruleSentence({ role, services, priorities }: ApproverRule): string {
+  const because = [priorities?.join(" or "), services && `service ${services.join(" or ")}`].filter(Boolean);
+  return needSentence({ role, because: [because.join(", ") || "always"] });
+}
+
 /** "One of the two must be a commander: P0" */
 export function needSentence({ role, because }: RoleNeed): string {
   return `One of the two must be ${role === "approver" ? "an" : "a"} ${role}: ${because.join("; ")}`;
