@@ -16,3 +16,12 @@ test("an answer of 200 that is not ok is no success", async () => {
   });
   await chat.close();
 });
+
+test("signs that take five characters each do not make a message too long", async () => {
+  const chat = await openTestChat(SLACK_RULES);
+  const lines = [{ label: "Why", text: "&".repeat(600) }];
+  const full = { ...PLAN_NOTICE, title: "<".repeat(140), lines };
+  expect(await chat.notifier.send(full, null, new AbortController().signal)).toMatchObject({ ok: true });
+  expect((await chat.seen())[0]?.text).toMatch(/^<+…\nWhy: &+…/);
+  await chat.close();
+});

@@ -30,7 +30,7 @@ function slackMessage(notice: NoticeText): object {
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      { type: "header", text: plain(cut(title, 150)) },
+      { type: "header", text: plain(title, 150) },
       ...lines.map(({ label, text }) => ({ type: "section", text: plain(`${label}: ${text}`) })),
       ...(words ? [{ type: "section", text: plain(`Twelve words: ${words.join(" ")}`) }] : []),
       { type: "section", text: { type: "mrkdwn", text: `<${escaped(link.url)}|${escaped(link.label)}>` } },
@@ -39,15 +39,22 @@ function slackMessage(notice: NoticeText): object {
   };
 }
 
-function plain(text: string): object {
-  return { type: "plain_text", text: escaped(text), emoji: false };
+/** `longest` is Slack's limit; it counts what is sent, so an escaped sign takes up to five of it. */
+function plain(text: string, longest = 3000): object {
+  return { type: "plain_text", text: within(longest, text), emoji: false };
+}
+
+function within(longest: number, text: string): string {
+  if (escaped(text).length <= longest) return escaped(text);
+  let kept = "";
+  for (const sign of text) {
+    if (kept.length + escaped(sign).length >= longest) break;
+    kept += escaped(sign);
+  }
+  return `${kept}…`;
 }
 
 /** The three characters that begin a mention, a link or an entity. */
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

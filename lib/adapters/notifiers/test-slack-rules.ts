@@ -10,7 +10,7 @@ const plain = (longest: number) =>
     emoji: z.boolean().optional(),
   });
 const block = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("header"), text: plain(150 * 5) }),
+  z.strictObject({ type: z.literal("header"), text: plain(150) }),
   z.strictObject({
     type: z.literal("section"),
     text: z.union([

@@ -40,7 +40,9 @@ export function noticeText(
       { label: "What", text: describe(entry) },
       ...(incident ? [{ label: "Incident", text: inShort(incident) }] : []),
       ...(plan ? askLines(plan) : []),
-    ].map(({ label, text }) => ({ label, text: harmless(text) })),
+    ]
+      .map(({ label, text }) => ({ label, text: harmless(text) }))
+      .filter(({ text }) => text !== ""),
     words: plan?.words ?? null,
     link: { label: plan ? "Open the plan" : "Open Twokey", url: new URL(path, origin).href },
   };
