@@ -61,8 +61,8 @@ export const rules = [
 
   only("lib/schemas", ["lib/domain/"]),
   only("lib/signature", ["lib/domain/", "lib/schemas/"]),
-  only("lib/config", ["lib/domain/", "lib/schemas/"]),
-  only("lib/adapters", ["lib/domain/", "lib/schemas/"]),
+  only("lib/config", ["lib/domain/", "lib/schemas/", "lib/(secret|scrub)\\.ts"]),
+  only("lib/adapters", ["lib/domain/", "lib/schemas/", "lib/(secret|scrub)\\.ts"]),
   never(
     "adapters are strangers to each other",
     { path: "^lib/adapters/([^/]+)/", pathNot: notTests },
@@ -74,6 +74,7 @@ export const rules = [
     "lib/signature/",
     "lib/command\\.ts",
     "lib/approval-proof\\.ts",
+    "lib/scrub\\.ts",
   ]),
   only("lib/commands", [
     "lib/(domain|schemas|db|signature)/",
@@ -100,6 +101,16 @@ export const rules = [
     "only the worker meets platforms",
     { pathNot: `^lib/(adapters|jobs)/|^lib/runtime\\.ts$|${notTests}` },
     { path: "^lib/adapters/" },
+  ),
+  never(
+    "one door leads to other machines",
+    {
+      path: "^(app|components|lib)/|^proxy\\.ts$",
+      pathNot: `^lib/adapters/(http|way-out)\\.ts$|^lib/status-page/serve\\.ts$|${notTests}`,
+    },
+    {
+      path: "^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)|node_modules/(undici|axios|got|node-fetch)/",
+    },
   ),
   never(
     "the worker knows no pages",

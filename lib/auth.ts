@@ -4,6 +4,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { database } from "@/lib/db/client";
 import { findLocalAccount, findOrLinkAccount } from "@/lib/db/person";
+import { logger } from "@/lib/logger";
 import { verifyPassword } from "@/lib/password";
 import { signInAllowed } from "@/lib/sign-in-limit";
 
@@ -56,6 +57,13 @@ export const authOptions: NextAuthOptions = {
     }),
     ...oidcProviders(process.env),
   ],
+  // Its own logger prints whole requests and providers to the console.
+  logger: {
+    error: (code, more) =>
+      logger.error({ code, error: more instanceof Error ? more : more.error }, "sign-in failed"),
+    warn: (code) => logger.warn({ code }, "sign-in"),
+    debug: () => undefined,
+  },
   callbacks: {
     async jwt({ token, user, account, profile }) {
       if (!user) return token;

@@ -34,6 +34,9 @@ export type Command<Input, Output> = {
   run: (tx: Transaction, input: Input, context: CommandContext) => Promise<Decision<Output>>;
 };
 
+/** Also a refusal is recorded when the database is busy. */
+const PATIENT = { timeout: 15_000, maxWait: 10_000 };
+
 class Refused extends Error {
   constructor(readonly reasons: [Refusal, ...Refusal[]]) {
     super(reasons[0].code);
@@ -67,15 +70,12 @@ async function decideInTransaction<Input, Output>(
   context: CommandContext,
 ): Promise<Decision<Output>> {
   try {
-    return await db.$transaction(
-      async (tx) => {
-        const decision = await command.run(tx, input, context);
-        const [first, ...others] = decision.ok ? [] : decision.reasons;
-        if (first) throw new Refused([first, ...others]);
-        return decision;
-      },
-      { timeout: 15_000, maxWait: 10_000 },
-    );
+    return await db.$transaction(async (tx) => {
+      const decision = await command.run(tx, input, context);
+      const [first, ...others] = decision.ok ? [] : decision.reasons;
+      if (first) throw new Refused([first, ...others]);
+      return decision;
+    }, PATIENT);
   } catch (error) {
     if (error instanceof Refused) return refuse(...error.reasons);
     const byGuard = guardRefusal(error);
@@ -106,5 +106,5 @@ async function recordRefusal<Input, Output>(
       { incidentId, personId: actor.personId },
       { event: "attempt_refused", body: { attempt: command.name, reasons } },
     );
-  });
+  }, PATIENT);
 }

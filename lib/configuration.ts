@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ConfigProblem, TwokeyConfig } from "@/lib/config/config";
+import type { WithSecrets } from "@/lib/config/credentials";
 import { loadConfig } from "@/lib/config/load";
 import { WITHHELD } from "@/lib/config/references";
 
@@ -11,16 +12,16 @@ export class ConfigurationUnusable extends Error {
 const shared = globalThis as typeof globalThis & { twokeyConfiguration?: TwokeyConfig };
 
 /** The configuration of this process, read once from TWOKEY_CONFIG. The worker calls it with `secrets`. */
-export function configuration(secrets: "with secrets" | "without secrets" = "without secrets"): TwokeyConfig {
+export function configuration(secrets: WithSecrets = "without secrets"): TwokeyConfig {
   shared.twokeyConfiguration ??= readConfiguration(secrets);
   return shared.twokeyConfiguration;
 }
 
-function readConfiguration(secrets: "with secrets" | "without secrets"): TwokeyConfig {
+function readConfiguration(secrets: WithSecrets): TwokeyConfig {
   const file = process.env.TWOKEY_CONFIG;
   if (!file) throw new ConfigurationUnusable("TWOKEY_CONFIG is not set: name the twokey.yaml to use.");
   const env = secrets === "with secrets" ? process.env : withheld(process.env);
-  const loaded = loadConfig(path.resolve(file), env);
+  const loaded = loadConfig(path.resolve(file), env, secrets);
   if (loaded.ok) return loaded.config;
   throw new ConfigurationUnusable(loaded.problems.map(sentenceOf).join("\n"));
 }

@@ -73,6 +73,16 @@ test("catches the file system in the domain", async () => {
   expect(found).toContain("lib/domain is pure");
 });
 
+test.each(["http", "https", "net", "tls", "dns/promises"])(
+  "catches %s outside the one door",
+  async (core) => {
+    const found = await violations({
+      "lib/adapters/smoke/a.ts": `import x from "node:${core}";\nexport const y = x;\n`,
+    });
+    expect(found).toContain("one door leads to other machines");
+  },
+);
+
 test("catches an import of what is not there", async () => {
   expect(
     await violations({ "lib/web/a.ts": `import { x } from "@/lib/nowhere";\nexport const y = x;\n` }),

@@ -2,6 +2,7 @@ import type { TestProject } from "vitest/node";
 import { openDatabase } from "../lib/db/client.ts";
 import { keepPolicy } from "../lib/db/policy.ts";
 import { migrate } from "../scripts/migrations/migrate.mjs";
+import { withClient } from "../scripts/postgres/connect.mjs";
 import { prepareDatabase } from "../scripts/postgres/roles.mjs";
 import { startTemporaryServer } from "../scripts/postgres/temporary.mjs";
 import { testPolicy } from "./policy.ts";
@@ -23,6 +24,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await migrate(urls.owner);
     const db = openDatabase(urls.owner, 1);
     await keepPolicy(db, testPolicy).finally(() => db.$disconnect());
+    // scripts/guards/drop-each.mjs takes a guard away and wants to see a test fail.
+    const loss = process.env.TWOKEY_TEST_WITHOUT;
+    if (loss) await withClient(urls.owner, (client) => client.query(loss));
     project.provide("postgres", urls);
   } catch (error) {
     await server.stop();

@@ -25,6 +25,7 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
+    network: null,
     notify: { slack: null, teams: null, mail: null },
     problems: [],
     sample: { release: ["true"] },

@@ -71,6 +71,7 @@ export function configWith(...services: ServiceConfig[]): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
+    network: null,
     notify: { slack: null, teams: null, mail: null },
     services,
     problems: [],

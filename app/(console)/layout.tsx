@@ -7,6 +7,7 @@ import { GoToShortcuts } from "@/components/keyboard/go-to";
 import { ShortcutHelp } from "@/components/keyboard/shortcut-help";
 import { ShortcutProvider } from "@/components/keyboard/shortcuts";
 import { SignOutButton } from "@/components/person/sign-out-button";
+import { GuardsNotice } from "@/components/shell/guards-notice";
 import { Shell } from "@/components/shell/shell";
 import { LiveProvider } from "@/lib/client/live";
 import { mayPerform } from "@/lib/domain/permission";
@@ -30,7 +31,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             signOut={<SignOutButton full />}
             live={<LiveStatus initial={pulse} />}
             tools={<ShortcutHelp />}
-            banner={<StoppedNotice initial={pulse} />}
+            banner={
+              <>
+                <GuardsNotice initial={pulse} />
+                <StoppedNotice initial={pulse} />
+              </>
+            }
           >
             {children}
           </Shell>

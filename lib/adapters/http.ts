@@ -1,8 +1,21 @@
-/** One request as configured. No redirect is followed, and no more than `maxBytes` of the answer is read. */
+import http from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { codeOf, inWords } from "@/lib/adapters/http-failure";
+import { openWayOut, type WayOut } from "@/lib/adapters/way-out";
+import type { NetworkPolicy } from "@/lib/domain/network/reach";
+import { scrub } from "@/lib/scrub";
+import { Secret } from "@/lib/secret";
+
+export type HttpHeaders = Readonly<Record<string, string | Secret>>;
+
+/** One request as configured. No redirect is followed, and no more than `maxBytes` of the answer is read, unpacked. */
 export type HttpRequest = {
   url: string;
   method?: string;
-  headers?: Record<string, string>;
+  headers?: HttpHeaders;
   body?: string;
   timeoutMs: number;
   maxBytes?: number;
@@ -20,11 +33,23 @@ export type Asked<T> = { ok: true; value: T; tookMs: number } | { ok: false; why
 
 const LARGEST_BYTES = 64 * 1024;
 
+let processWayOut = openWayOut({ policy: null });
+
+/** Narrows what this process may ask, from now on, to `network.allow` of twokey.yaml. */
+export function reachOnly(policy: NetworkPolicy): void {
+  processWayOut = openWayOut({ policy });
+}
+
+/** A connection that speaks no HTTP, under the same rules; see `WayOut`. */
+export function connectTo(host: string, port: number, timeoutMs: number): Socket {
+  return processWayOut.connect(host, port, timeoutMs);
+}
+
 /** Asks once. Never throws: what went wrong comes back in words that name no secret. */
-export async function askOnce(request: HttpRequest): Promise<HttpAnswer> {
-  const asked = await ask(request, async (response) => {
-    const { text, cut } = await readAtMost(response, request.maxBytes ?? LARGEST_BYTES);
-    return { status: response.status, body: text, cut };
+export async function askOnce(request: HttpRequest, wayOut: WayOut = processWayOut): Promise<HttpAnswer> {
+  const asked = await ask(request, wayOut, async ({ status, body }) => {
+    const { text, cut } = await readAtMost(body, request.maxBytes ?? LARGEST_BYTES);
+    return { status, body: text, cut };
   });
   return asked.ok ? { ok: true, ...asked.value, tookMs: asked.tookMs } : asked;
 }
@@ -33,14 +58,21 @@ export async function askOnce(request: HttpRequest): Promise<HttpAnswer> {
 export async function askArriving<T>(
   request: HttpRequest,
   read: (answer: ArrivingAnswer) => Promise<T>,
+  wayOut: WayOut = processWayOut,
 ): Promise<Asked<T>> {
-  return ask(request, (response) =>
-    read({ status: response.status, pieces: textPieces(response, request.maxBytes ?? LARGEST_BYTES) }),
+  return ask(request, wayOut, ({ status, body }) =>
+    read({ status, pieces: textPieces(body, request.maxBytes ?? LARGEST_BYTES) }),
   );
 }
 
+type Response = { status: number; body: Readable };
+
 // Own controller and listener: AbortSignal.any keeps every derived signal of a long-lived one on Node 20.
-async function ask<T>(request: HttpRequest, read: (response: Response) => Promise<T>): Promise<Asked<T>> {
+async function ask<T>(
+  request: HttpRequest,
+  wayOut: WayOut,
+  read: (response: Response) => Promise<T>,
+): Promise<Asked<T>> {
   const begin = performance.now();
   const tookMs = () => Math.round(performance.now() - begin);
   const controller = new AbortController();
@@ -53,29 +85,77 @@ async function ask<T>(request: HttpRequest, read: (response: Response) => Promis
   request.signal?.addEventListener("abort", stop);
   if (request.signal?.aborted) stop();
   try {
-    const response = await fetch(request.url, {
-      method: request.method ?? "GET",
-      headers: request.headers,
-      body: request.body,
-      redirect: "manual",
-      cache: "no-store",
-      signal: controller.signal,
-    });
-    return { ok: true, value: await read(response), tookMs: tookMs() };
+    const message = await send(request, wayOut, controller.signal);
+    try {
+      const body = unpacked(message, request.method);
+      return { ok: true, value: await read({ status: message.statusCode ?? 0, body }), tookMs: tookMs() };
+    } finally {
+      if (!message.readableEnded) message.destroy(); // an answer that was not read to its end holds its connection
+    }
   } catch (error) {
-    const why = late ? `no answer within ${request.timeoutMs / 1000} s` : inWords(error);
-    return { ok: false, why, tookMs: tookMs() };
+    const why = late ? `no answer within ${request.timeoutMs / 1000} s` : inWords(error, controller.signal);
+    return { ok: false, why: scrub(why), tookMs: tookMs() };
   } finally {
     clearTimeout(deadline);
     request.signal?.removeEventListener("abort", stop);
-    stop(); // frees the connection of an answer that was not read to its end
   }
 }
 
-async function readAtMost(response: Response, maxBytes: number): Promise<{ text: string; cut: boolean }> {
-  const parts: Uint8Array[] = [];
+/** Resolves with the head of the answer. A kept connection that the server had closed already is replaced, once. */
+async function send(
+  request: HttpRequest,
+  wayOut: WayOut,
+  signal: AbortSignal,
+  reused = true,
+): Promise<http.IncomingMessage> {
+  const url = new URL(request.url);
+  wayOut.admit(url);
+  const { request: open } = url.protocol === "https:" ? https : http;
+  const method = request.method ?? "GET";
+  const sent = open(url, {
+    method,
+    headers: revealed(request.headers),
+    agent: wayOut.agentFor(url, reused),
+    signal,
+  });
+  const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+    sent.once("response", resolve);
+    sent.on("error", reject);
+    // A change of protocol ends without an answer and without an error.
+    sent.once("close", () => reject(new Error("the connection ended without an answer")));
+  });
+  sent.end(request.body);
+  try {
+    return await answered;
+  } catch (error) {
+    const stale = sent.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)) && !signal.aborted;
+    if (stale && (method === "GET" || method === "HEAD")) return send(request, wayOut, signal, false);
+    throw error;
+  }
+}
+
+/** The one place where a credential comes out: on its way to where it belongs. */
+function revealed(headers: HttpHeaders = {}): Record<string, string> {
+  const written = Object.entries(headers).map(([name, value]) => [
+    name.toLowerCase(),
+    value instanceof Secret ? value.reveal() : value,
+  ]);
+  return { accept: "*/*", "user-agent": "twokey", ...Object.fromEntries(written), "accept-encoding": "gzip" };
+}
+
+function unpacked(message: http.IncomingMessage, method: string | undefined): Readable {
+  const packing = message.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const hasNoBody = method === "HEAD" || message.statusCode === 204 || message.statusCode === 304;
+  if (hasNoBody || packing === "" || packing === "identity") return message;
+  if (packing !== "gzip" && packing !== "x-gzip")
+    throw new Error(`the answer is packed as ${scrub(packing).slice(0, 20)}, which was not asked for`);
+  return pipeline(message, createGunzip(), () => undefined); // whoever reads it gets the error
+}
+
+async function readAtMost(body: Readable, maxBytes: number): Promise<{ text: string; cut: boolean }> {
+  const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of body as AsyncIterable<Buffer>) {
     parts.push(part);
     size += part.byteLength;
     if (size > maxBytes) break;
@@ -84,52 +164,13 @@ async function readAtMost(response: Response, maxBytes: number): Promise<{ text:
   return { text: bytes.subarray(0, maxBytes).toString("utf8"), cut: bytes.byteLength > maxBytes };
 }
 
-async function* textPieces(response: Response, maxBytes: number): AsyncIterable<string> {
+async function* textPieces(body: Readable, maxBytes: number): AsyncIterable<string> {
   const decoder = new TextDecoder();
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of body as AsyncIterable<Buffer>) {
     size += part.byteLength;
     if (size > maxBytes) throw new Error(`the answer is larger than ${Math.round(maxBytes / 1024)} kB`);
     yield decoder.decode(part, { stream: true });
   }
   yield decoder.decode();
-}
-
-const REASONS: Record<string, string> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
-  UND_ERR_CONNECT_TIMEOUT: "the host does not answer",
-  ETIMEDOUT: "the host does not answer",
-  EHOSTUNREACH: "the host cannot be reached",
-  ENETUNREACH: "the host cannot be reached",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name cannot be looked up",
-  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by nobody known here",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by nobody known here",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is signed by nobody known here",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is signed by nobody known here",
-  Z_DATA_ERROR: "the answer is not the compressed text that it says it is",
-  Z_BUF_ERROR: "the compressed answer ends in the middle",
-};
-
-function inWords(error: unknown): string {
-  if (error instanceof Error && error.name === "AbortError") return "the request was given up";
-  let innermost: Error | null = null;
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    innermost = at;
-    const reason = reasonOf(at) ?? (at instanceof AggregateError ? reasonOf(at.errors[0]) : null);
-    if (reason) return reason;
-  }
-  return innermost?.message || "the request failed";
-}
-
-function reasonOf(error: unknown): string | null {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code.startsWith("HPE_")) return "it does not answer in HTTP";
-  return REASONS[code] ?? null;
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { scrub } from "@/lib/scrub";
 
 const PASSED_ON = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "SystemRoot"];
 const LONGEST_LINE = 2_000;
@@ -12,7 +13,7 @@ export type CommandEnd =
   | { end: "given_up" };
 
 /**
- * Runs an argument array, no shell, with no secret in its environment. Every line it prints goes to `log`. Given
+ * Runs an argument array, no shell, with no secret in its environment. Every line it prints goes to `log`, without secrets. Given
  * up at the signal: the program itself is stopped, what it started is left alone.
  */
 export function runCommand(
@@ -30,7 +31,7 @@ export function runCommand(
     let lastLine = "";
     let lines = 0;
     const take = (line: string) => {
-      lastLine = line.slice(0, LONGEST_LINE);
+      lastLine = scrub(line).slice(0, LONGEST_LINE);
       lines += 1;
       if (lines <= MOST_LINES) options.log(lastLine);
     };
@@ -46,7 +47,7 @@ export function runCommand(
     };
     options.signal.addEventListener("abort", giveUp, { once: true });
     if (options.signal.aborted) giveUp();
-    child.once("error", (error) => finish({ end: "not_started", why: error.message }));
+    child.once("error", (error) => finish({ end: "not_started", why: scrub(error.message) }));
     // Not "close": a service that was started may keep the output open for good.
     child.once("exit", (code, killedBy) =>
       setImmediate(() =>

@@ -23,6 +23,7 @@ function openClient() {
     judgedAt: JUDGED_AT,
     staleAfterMs: 5_000,
     workerSeenAt: JUDGED_AT,
+    guardDifferences: [],
   });
   return client;
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { testChannel } from "@/lib/commands/test-channel";
 import { PostOffice } from "@/lib/jobs/notices/test-post-office";
 import { readChannels, unheardChannels } from "@/lib/queries/channels";
+import { Secret } from "@/lib/secret";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { run, testConfig } from "@/test/run";
@@ -10,7 +11,7 @@ import { addPlan } from "@/test/stored-plan";
 const office = new PostOffice(useDatabase());
 const config = testConfig({
   notify: {
-    slack: { webhook: "known to the worker only" },
+    slack: { webhook: Secret.withheld() },
     teams: null,
     mail: { host: "mail.example", port: 587, from: "t@desk.example", tls: "starttls", login: null },
   },

@@ -8,6 +8,8 @@ import { revokeApproval } from "@/lib/commands/revoke-approval";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { saveTarget } from "@/lib/db/deployment";
+import { insertExecution } from "@/lib/db/execution";
+import { guardRefusal } from "@/lib/db/guard-refusal";
 import { readLog } from "@/lib/db/timeline";
 import { hashPassword } from "@/lib/password";
 import { toBase64url } from "@/lib/signature/base64url";
@@ -211,6 +213,25 @@ describe("rejecting, revoking, withdrawing", () => {
     expect(await revoke(ben)).toEqual([]);
     expect(await revoke(ben)).toEqual(["approval_revoked"]);
     expect(await newestEvent(plan)).toMatchObject({ event: "attempt_refused" });
+  });
+
+  test("a revocation by passkey and the beginning of the execution never wait for each other", async () => {
+    for (let round = 0; round < 30; round++) {
+      const plan = await addPlan(web, rosa);
+      await approve(ben, signed(plan, ben));
+      await approve(mina, signed(plan, mina));
+      const lease = { planId: plan.id, owner: "test", leaseMs: 9_000 };
+      const begin = worker
+        .$transaction((tx) => insertExecution(tx, lease))
+        .then(() => "begun")
+        .catch((error) => guardRefusal(error)?.code ?? String(error));
+      const input = { ...signed(plan, ben, "revoke"), reason: "Wait" };
+      const [begun, revoked] = await Promise.all([begin, run(web, revokeApproval, ben, input)]);
+      expect([
+        ["begun", ["execution_begun"]],
+        ["second_approval_missing", []],
+      ]).toContainEqual([begun, revoked]);
+    }
   });
 
   test("a plan is withdrawn by its proposer or a commander", async () => {

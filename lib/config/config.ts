@@ -1,7 +1,9 @@
 import type { ApproverRule } from "@/lib/domain/approval/role-needs";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
+import type { Secret } from "@/lib/secret";
 
 /** What is wrong in a configuration file, where, and what was expected, in one sentence for people. */
 export type ConfigProblem = { file: string; line: number | null; path: string; message: string };
@@ -12,6 +14,8 @@ export type TwokeyConfig = {
   policy: Policy;
   /** Where people are told; null: the channel is not used. */
   notify: NotifyConfig;
+  /** What may be asked at all. */
+  network: NetworkPolicy;
   services: ServiceConfig[];
   /** What concerns no single service; the others are in `ServiceConfig.problems`. */
   problems: ConfigProblem[];
@@ -31,10 +35,9 @@ export type Policy = {
   breakGlass: { allowed: boolean };
 };
 
-/** Credentials stand for themselves where they are withheld, and are never used there. */
 export type NotifyConfig = {
-  slack: { webhook: string } | null;
-  teams: { webhook: string } | null;
+  slack: { webhook: Secret } | null;
+  teams: { webhook: Secret } | null;
   mail: MailConfig | null;
 };
 
@@ -43,7 +46,7 @@ export type MailConfig = {
   port: number;
   from: string;
   tls: "starttls" | "implicit" | "none";
-  login: { user: string; password: string } | null;
+  login: { user: string; password: Secret } | null;
 };
 
 export type ServiceConfig = {
@@ -64,9 +67,12 @@ export type ServiceConfig = {
 
 export type BaselineConfig = { kind: "before-release"; minutes: number } | { kind: "same-hour-last-week" };
 
+/** A value that came from the environment is a credential; one that stands in the file is none. */
+type Headers = Readonly<Record<string, string | Secret>>;
+
 export type SourceConfig =
-  | { kind: "scrape"; url: string; headers: Record<string, string> }
-  | { kind: "prometheus"; url: string; headers: Record<string, string> };
+  | { kind: "scrape"; url: string; headers: Headers }
+  | { kind: "prometheus"; url: string; headers: Headers };
 
 export type TargetConfig = {
   platform: "release-directories";

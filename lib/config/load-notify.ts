@@ -1,6 +1,8 @@
 import { isPlainHttpUrl } from "@/lib/schemas/config-block";
 import type { WrittenNotify } from "@/lib/schemas/notify-config";
+import { Secret } from "@/lib/secret";
 import type { ConfigProblem, NotifyConfig } from "./config";
+import type { WithSecrets } from "./credentials";
 import { problemAt } from "./problems";
 import { WITHHELD } from "./references";
 import type { YamlFile, YamlPath } from "./yaml-file";
@@ -19,19 +21,32 @@ const HERE = /^(localhost|127(\.\d+){3}|::1)$/;
 export type LoadedNotify = { notify: NotifyConfig; problems: ConfigProblem[] };
 
 /** The channels, and what is wrong with them. Nothing written is ever quoted where a credential should stand. */
-export function loadNotify(file: YamlFile, written: WrittenNotify | undefined): LoadedNotify {
+export function loadNotify(
+  file: YamlFile,
+  written: WrittenNotify | undefined,
+  secrets: WithSecrets,
+): LoadedNotify {
+  const keep = secrets === "with secrets" ? Secret.of : Secret.withheld;
   const { slack, teams, mail } = written ?? {};
   const problems = [...writtenCredentials(file), ...noAddresses(file, written), ...openLogins(file, mail)];
   return {
-    notify: { slack: slack ?? null, teams: teams ?? null, mail: mail ? toMail(mail) : null },
+    notify: {
+      slack: slack ? { webhook: keep(slack.webhook) } : null,
+      teams: teams ? { webhook: keep(teams.webhook) } : null,
+      mail: mail ? toMail(mail, keep) : null,
+    },
     problems,
   };
 }
 
 type WrittenMail = NonNullable<WrittenNotify["mail"]>;
 
-function toMail({ user, password, ...mail }: WrittenMail): NotifyConfig["mail"] {
-  return { ...mail, login: user !== undefined && password !== undefined ? { user, password } : null };
+function toMail(
+  { user, password, ...mail }: WrittenMail,
+  keep: (value: string) => Secret,
+): NotifyConfig["mail"] {
+  const login = user !== undefined && password !== undefined ? { user, password: keep(password) } : null;
+  return { ...mail, login };
 }
 
 function writtenCredentials(file: YamlFile): ConfigProblem[] {

@@ -2,35 +2,40 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
 import type { ConfigProblem, Policy, ServiceConfig, TwokeyConfig } from "./config";
+import { headersOf, rememberSecrets, shownSecrets, type WithSecrets, writtenSecrets } from "./credentials";
 import { loadNotify } from "./load-notify";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
-import { type Environment, resolveReferences } from "./references";
+import { type Environment, resolveReferences, type UsedReference } from "./references";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
 
 export type LoadedConfig = { ok: true; config: TwokeyConfig } | { ok: false; problems: ConfigProblem[] };
 
-const SECRET_HEADER = /authorization|cookie|token|key|secret|password/i;
-
 /**
  * Reads twokey.yaml and the condition files it names. All problems come at once. What concerns the whole file makes
  * it unusable; a broken service is left out and named in `problems`; a broken condition file or trigger is named in
- * the `problems` of its service, whose other triggers work.
+ * the `problems` of its service, whose other triggers work. Without secrets, credentials are there in name only.
  */
-export function loadConfig(path: string, env: Environment): LoadedConfig {
+export function loadConfig(
+  path: string,
+  env: Environment,
+  secrets: WithSecrets = "with secrets",
+): LoadedConfig {
   const read = readYamlFile(path, basename(path));
   if (!read.ok) return read;
   const { file } = read;
-  const { value, missing } = resolveReferences(file.value, env);
+  const { value, missing: notSet, used } = resolveReferences(file.value, env);
+  rememberSecrets(used);
+  const missing = [...notSet, ...shownSecrets(used)];
   const unset = missing.map((reference) => problemAt(file, reference.path, reference.expected));
   const loads = servicesIn(value).map(([key, service]) => {
     const own = unset.filter((_, index) => isBelow(missing[index]?.path ?? [], ["services", key]));
-    return loadService(file, key, service, own, dirname(resolve(path)));
+    return loadService(file, key, service, own, { folder: dirname(resolve(path)), used, secrets });
   });
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
   const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
-  const head = loadHead(file, value, general);
+  const head = loadHead(file, value, general, secrets);
   if (!head.ok) {
     const problems = inOrder([...head.problems, ...broken]);
     return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
@@ -38,25 +43,29 @@ export function loadConfig(path: string, env: Environment): LoadedConfig {
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "notify" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "notify" | "sample">;
 
 function loadHead(
   file: YamlFile,
   value: unknown,
   unset: ConfigProblem[],
+  secrets: WithSecrets,
 ): { ok: true; head: Head } | { ok: false; problems: ConfigProblem[] } {
   const parsed = configFile.safeParse(value);
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
-  const { installation, policy, sample } = parsed.data;
-  const { notify, problems: unheard } = loadNotify(file, parsed.data.notify);
+  const { installation, policy, network, sample } = parsed.data;
+  const { notify, problems: unheard } = loadNotify(file, parsed.data.notify, secrets);
   const problems = [...unset, ...unheard];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
   problems.push(...unknownServices(file, policy, Object.keys(parsed.data.services)));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, head: { installation, policy, notify, sample: sample ?? null } };
+  return {
+    ok: true,
+    head: { installation, policy, network: network?.allow ?? null, notify, sample: sample ?? null },
+  };
 }
 
 /** A misspelt service would silently ask less of its approvers than was meant, so it makes the file unusable. */
@@ -69,6 +78,7 @@ function unknownServices(file: YamlFile, policy: Policy, known: readonly string[
     }),
   );
 }
+type Surroundings = { folder: string; used: readonly UsedReference[]; secrets: WithSecrets };
 
 type LoadedService = { ok: true; service: ServiceConfig } | { ok: false; problems: ConfigProblem[] };
 
@@ -77,7 +87,7 @@ function loadService(
   key: string,
   value: unknown,
   unset: ConfigProblem[],
-  folder: string,
+  surroundings: Surroundings,
 ): LoadedService {
   const path = ["services", key];
   const problems = [...unset];
@@ -85,14 +95,19 @@ function loadService(
   if (!slug.success) problems.push(problemAt(file, path, slug.error.issues[0]?.message ?? "a key", key));
   const parsed = serviceConfig.safeParse(value);
   if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
-  else problems.push(...writtenSecrets(file, path, parsed.data));
+  else problems.push(...writtenSecrets(file, key, parsed.data.metrics.source.headers));
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, service: toService(key, parsed.data, folder) };
+  return { ok: true, service: toService(key, parsed.data, surroundings) };
 }
 
-function toService(key: string, written: WrittenService, folder: string): ServiceConfig {
+function toService(
+  key: string,
+  written: WrittenService,
+  { folder, used, secrets }: Surroundings,
+): ServiceConfig {
   const { name, description, publicName, repository, migrations, baseline, verification } = written;
   const { everyMs, ...source } = written.metrics.source;
+  const headers = headersOf(key, source.headers, used, secrets);
   const definitions: MetricDefinition[] = Object.entries(written.metrics.definitions).map(
     ([metric, definition]) => ({
       name: metric,
@@ -110,7 +125,7 @@ function toService(key: string, written: WrittenService, folder: string): Servic
     migrations: migrations ?? null,
     triggers,
     baseline,
-    metrics: { source, everyMs, definitions },
+    metrics: { source: { ...source, headers }, everyMs, definitions },
     target: {
       ...written.target,
       root: inFolder(folder, written.target.root),
@@ -119,17 +134,6 @@ function toService(key: string, written: WrittenService, folder: string): Servic
     verification,
     problems,
   };
-}
-
-/** A secret stands in the environment, never in the file. */
-function writtenSecrets(file: YamlFile, path: YamlPath, { metrics }: WrittenService): ConfigProblem[] {
-  return Object.keys(metrics.source.headers).flatMap((header) => {
-    const at = [...path, "metrics", "source", "headers", header];
-    if (!SECRET_HEADER.test(header) || file.at(at).found.includes("${")) return [];
-    return [
-      problemAt(file, at, `a reference to the environment such as \${PROMETHEUS_TOKEN}`, "the secret itself"),
-    ];
-  });
 }
 
 function servicesIn(value: unknown): [key: string, value: unknown][] {

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import type { Assessment } from "@/lib/generated/prisma/client";
+import { scrub, scrubbed } from "@/lib/scrub";
 
 type NewAssessment = {
   id: string;
@@ -62,7 +63,9 @@ export async function answerAssessment(
   readyAt: Date,
 ): Promise<void> {
   const data =
-    "result" in answer ? { state: "ready", result: answer.result } : { state: "failed", error: answer.error };
+    "result" in answer
+      ? { state: "ready", result: scrubbed(answer.result) }
+      : { state: "failed", error: scrub(answer.error) };
   await tx.assessment.updateMany({ where: { id, state: "waiting" }, data: { ...data, readyAt } });
 }
 

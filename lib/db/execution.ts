@@ -1,5 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import type { ExecutionState, StepState } from "@/lib/domain/execution/state";
+import { scrub, scrubbed } from "@/lib/scrub";
 
 /** Who may write about an execution: the owner with the newest fence. */
 export type Lease = { executionId: string; owner: string; fence: bigint };
@@ -115,7 +116,7 @@ export async function insertStep(
     at: Date;
   },
 ): Promise<void> {
-  const { at, ...row } = step;
+  const { at, ...row } = scrubbed(step);
   await tx.executionStep.create({ data: { ...row, state: "intent", intentAt: at } });
 }
 
@@ -135,7 +136,7 @@ export async function moveStepRow(
   const { executionId, position } = step;
   const { count } = await tx.executionStep.updateMany({
     where: { executionId, position, state: move.from },
-    data: { state: move.to, ...changes },
+    data: { state: move.to, ...scrubbed(changes) },
   });
   if (count !== 1) throw new LeaseLost(`step ${position} is not ${move.from} any more`);
 }
@@ -146,7 +147,7 @@ export async function setExecutionState(
   state: ExecutionState,
   changes: { outcome?: string; finishedAt?: Date } = {},
 ): Promise<void> {
-  await tx.execution.update({ where: { id }, data: { state, ...changes } });
+  await tx.execution.update({ where: { id }, data: { state, ...scrubbed(changes) } });
 }
 
 /** Times that the incident keeps apart: when the last needed key was turned, and when it was done. */
@@ -163,7 +164,9 @@ export async function addLogLines(
   executionId: string,
   lines: readonly { position: number | null; line: string }[],
 ): Promise<void> {
-  await tx.executionLog.createMany({ data: lines.map((line) => ({ executionId, ...line })) });
+  await tx.executionLog.createMany({
+    data: lines.map(({ position, line }) => ({ executionId, position, line: scrub(line) })),
+  });
 }
 
 /** Persons whose approval the database counts at this moment, the one who voted first first. */

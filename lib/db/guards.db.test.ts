@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import { recordEvent } from "@/lib/db/timeline";
+import { readLog, recordEvent } from "@/lib/db/timeline";
 import { useDatabase } from "@/test/database";
+import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson, grantAsOperator } from "@/test/people";
 import { addIncident, addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
@@ -134,6 +135,67 @@ describe("an execution", () => {
     expect(await answer(execute(plan))).toBe("second_approval_missing");
   });
 
+  test("is refused once the policy is another than the one the plan was made under", async () => {
+    const plan = await addPlan(web, rosa);
+    await addVote(web, plan, mina);
+    await addVote(web, plan, ben);
+    await asOperator(web, "UPDATE policy SET version = $1", ["sha256:other"]);
+    expect(await answer(execute(plan))).toBe("policy_changed");
+    expect(await answer(addPlan(web, rosa))).toBe("policy_changed");
+    await asOperator(web, "UPDATE policy SET version = $1", [plan.document.policyVersion]);
+    expect(await answer(execute(plan))).toBe("done");
+  });
+
+  test("needs an approver with the role that the policy asks for, by service and by priority", async () => {
+    const plan = await addPlan(web, rosa);
+    await addVote(web, plan, rosa);
+    await addVote(web, plan, ben);
+    await changePolicy(web, { approvers: [{ role: "commander", services: ["search"] }] });
+    await changePolicy(web, { approvers: [{ role: "commander", services: ["shop"], priorities: ["P0"] }] });
+    await web.incident.update({ where: { id: plan.incidentId }, data: { priority: "P0" } });
+    expect(await answer(execute(plan))).toBe("approval_by_role_missing");
+    await addVote(web, plan, mina);
+    expect(await answer(execute(plan))).toBe("done");
+    const other = await addPlan(web, rosa);
+    await addVote(web, other, rosa);
+    await addVote(web, other, ben);
+    await web.incident.update({ where: { id: other.incidentId }, data: { priority: "P1" } });
+    expect(await answer(execute(other))).toBe("done");
+    await changePolicy(web, { approvers: [] });
+  });
+
+  test("does not count votes by password once the policy wants passkeys", async () => {
+    const plan = await addPlan(web, rosa);
+    await addVote(web, plan, mina);
+    await addVote(web, plan, ben);
+    await changePolicy(web, { reauthenticate: "refused" });
+    expect(await answer(execute(plan))).toBe("second_approval_missing");
+    await changePolicy(web, { reauthenticate: "allowed" });
+  });
+
+  test("does not count an approver whose login was disabled", async () => {
+    const plan = await addPlan(web, rosa);
+    const kim = await addPerson(web, `Kim${randomUUID()}`, ["approver"]);
+    await addVote(web, plan, kim);
+    await addVote(web, plan, ben);
+    await web.account.update({ where: { id: kim.accountId }, data: { disabledAt: new Date() } });
+    expect(await answer(execute(plan))).toBe("second_approval_missing");
+  });
+
+  test("waits for a role that is being taken away in the same moment, and then does not count it", async () => {
+    const kim = await addPerson(web, `Kim${randomUUID()}`, ["approver"]);
+    const plan = await addPlan(web, rosa);
+    await addVote(web, plan, kim);
+    await addVote(web, plan, ben);
+    let executing: Promise<string> = Promise.resolve("");
+    await web.$transaction(async (tx) => {
+      await tx.roleGrant.updateMany({ where: { personId: kim.personId }, data: { revokedAt: new Date() } });
+      executing = answer(execute(plan));
+      await owner.$queryRaw`SELECT pg_sleep(0.3)::text`;
+    });
+    expect(await executing).toBe("second_approval_missing");
+  });
+
   test("cannot be begun by the web process, nor changed", async () => {
     const plan = await addPlan(web, rosa);
     await addVote(web, plan, mina);
@@ -190,6 +252,17 @@ describe("a vote", () => {
   test("is refused through an account of somebody else", async () => {
     const plan = await addPlan(web, rosa);
     expect(await answer(addVote(web, plan, { ...ben, accountId: mina.accountId }))).toBe("approver_unknown");
+  });
+
+  test("by password is refused where the policy wants passkeys, and while the password is new", async () => {
+    const plan = await addPlan(web, rosa);
+    await changePolicy(web, { reauthenticate: "refused", passkeyDelayHours: 24 });
+    expect(await answer(addVote(web, plan, ben))).toBe("reauthentication_not_allowed");
+    await changePolicy(web, { reauthenticate: "allowed" });
+    const kim = await addPerson(web, `Kim${randomUUID()}`, ["approver"]);
+    expect(await answer(addVote(web, plan, kim))).toBe("password_too_young");
+    await changePolicy(web, { passkeyDelayHours: 0 });
+    expect(await answer(addVote(web, plan, ben))).toBe("done");
   });
 
   test("is refused to a viewer", async () => {
@@ -257,6 +330,7 @@ describe("a plan", () => {
     expect(await answer(addPlan(web, rosa, { target }))).toBe("done");
     const ending = await web.planEnd.findUniqueOrThrow({ where: { planId: first.id } });
     expect(ending.outcome).toBe("expired");
+    expect((await readLog(owner, first.incidentId)).map(({ event }) => event)).toEqual(["plan_expired"]);
   });
 
   test("cannot be called expired before its time, nor rejected without a vote", async () => {

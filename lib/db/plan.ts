@@ -43,6 +43,11 @@ export async function findPlan(tx: Transaction, id: string) {
   return tx.plan.findUnique({ where: { id }, include: everything });
 }
 
+/** From here to the end of the transaction nobody else votes on, ends or executes this plan. Refuses an unknown one. */
+export async function lockPlan(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM lock_plan(${id}::uuid)`;
+}
+
 /** Plans of an incident, newest first, with their votes and fates. */
 export async function plansOf(tx: Transaction, incidentId: string) {
   return tx.plan.findMany({ where: { incidentId }, include: everything, orderBy: { proposedAt: "desc" } });

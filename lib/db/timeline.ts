@@ -1,12 +1,13 @@
 import type { Transaction } from "@/lib/db/client";
 import type { LogEntry, TimelineEvent } from "@/lib/domain/timeline/event";
 import type { TimelineEntry } from "@/lib/generated/prisma/client";
+import { scrubbed } from "@/lib/scrub";
 
 type Author = { incidentId: string | null; personId: string | null; corrects?: number };
 
 /** Adds one row to the log. Position, time and hash are set by the database; personId null is the machine. */
 export async function recordEvent(tx: Transaction, author: Author, entry: TimelineEvent): Promise<void> {
-  const body = JSON.stringify(entry.body);
+  const body = JSON.stringify(scrubbed(entry.body));
   await tx.$executeRaw`
     INSERT INTO timeline_entry (incident_id, person_id, event, body, corrects)
     VALUES (${author.incidentId}::uuid, ${author.personId}::uuid, ${entry.event}, ${body}, ${author.corrects ?? null}::bigint)`;

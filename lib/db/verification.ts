@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Transaction } from "@/lib/db/client";
 import type { CheckState } from "@/lib/domain/verification/check";
 import type { Verdict } from "@/lib/domain/verification/verdict";
+import { scrub, scrubbed } from "@/lib/scrub";
 
 type Started = { incidentId: string; executionId: string; startedAt: Date; watchUntil: Date };
 
@@ -72,7 +73,7 @@ export async function saveFinding(
 ): Promise<void> {
   await tx.verificationCheck.update({
     where: { verificationId_name: { verificationId, name } },
-    data: finding,
+    data: scrubbed(finding),
   });
 }
 
@@ -85,7 +86,7 @@ export async function endVerification(
 ): Promise<boolean> {
   const { count } = await tx.verification.updateMany({
     where: { id, state: "running" },
-    data: { state: verdict.state, reason: verdict.sentence, endedAt: at },
+    data: { state: verdict.state, reason: scrub(verdict.sentence), endedAt: at },
   });
   return count === 1;
 }

@@ -116,3 +116,12 @@ test("asked to stop, the worker finishes the call under way, gives its lease bac
   await until(async () => (await stateOf(proposed)) === "succeeded");
   expect(await host.happened()).toEqual(["switch", "restart"]);
 });
+
+test("the worker asks nothing that network.allow does not list", async () => {
+  await program.remove();
+  program = await bundleWorker(host, { network: { allow: ["10.0.0.0/8"] } });
+  await startWorker();
+  const saidSo = { contains: "127.0.0.1 is not listed in network.allow of twokey.yaml" };
+  await until(async () => (await owner.metricSample.count({ where: { value: null, error: saidSo } })) > 0);
+  expect(await owner.triggerStatus.findMany({ select: { kind: true } })).toEqual([{ kind: "source_error" }]);
+});

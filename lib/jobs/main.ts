@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     listenUrl: process.env.LISTEN_DATABASE_URL ?? databaseUrl,
     site: site(),
     statusFolder: needed("STATUS_DIR"),
-    workerId: process.env.TWOKEY_WORKER_ID ?? "worker",
+    workerId: needed("TWOKEY_WORKER_ID"),
     logger,
   });
   logger.info({ services: config.services.map(({ key }) => key) }, "worker runs");

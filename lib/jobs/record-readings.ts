@@ -13,6 +13,7 @@ import { describeFiring, describeRecovery } from "@/lib/domain/trigger/describe"
 import { judge } from "@/lib/domain/trigger/judge";
 import { ruleOf, type Trigger } from "@/lib/domain/trigger/trigger";
 import { firingOf, type TriggerState } from "@/lib/domain/trigger/trigger-state";
+import { scrubbed } from "@/lib/scrub";
 
 /** What is watched of one service. */
 export type WatchedTriggers = {
@@ -29,11 +30,12 @@ export type WatchedTriggers = {
 export async function recordReadings(
   db: Database,
   watched: WatchedTriggers,
-  readings: ReadonlyMap<MetricName, Reading>,
+  look: ReadonlyMap<MetricName, Reading>,
   baselines: ReadonlyMap<MetricName, Baseline>,
   now: Date,
 ): Promise<void> {
   const { service } = watched;
+  const readings = new Map([...look].map(([metric, reading]) => [metric, scrubbed(reading)]));
   await recording(db, `metrics ${service}`, async (tx) => {
     const before = new Map((await readStatuses(tx, [service])).map((status) => [status.trigger, status]));
     await saveReadings(tx, service, readings);

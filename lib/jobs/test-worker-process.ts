@@ -12,13 +12,11 @@ export type WorkerProgram = {
   remove(): Promise<void>;
 };
 
-/** What twokey.yaml says beside its service, and the credentials that it refers to. */
-type Beside = { settings: object; env: Record<string, string> };
-
-/** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. */
+/** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. `env` holds what that refers to. */
 export async function bundleWorker(
   host: TestHost,
-  beside: Beside = { settings: {}, env: {} },
+  changes: object = {},
+  env: Record<string, string> = {},
 ): Promise<WorkerProgram> {
   const folder = path.resolve(".twokey", `test-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
@@ -34,17 +32,18 @@ export async function bundleWorker(
     logLevel: "silent",
   });
   const configuration = path.join(folder, "twokey.yaml");
-  await writeFile(configuration, JSON.stringify({ ...twokeyConfig(host), ...beside.settings }));
+  await writeFile(configuration, JSON.stringify({ ...twokeyYaml(host), ...changes }));
   await writeFile(path.join(folder, "rollback-conditions.yaml"), CONDITIONS);
   return {
     start: (databaseUrl) =>
       spawn(process.execPath, [outfile], {
         env: {
-          ...beside.env,
+          ...env,
           PATH: process.env.PATH,
           DATABASE_URL: databaseUrl,
           TWOKEY_CONFIG: configuration,
           TWOKEY_PUBLIC_URL: "http://localhost:4400",
+          TWOKEY_WORKER_ID: "test",
           STATUS_DIR: path.join(folder, "status"),
           LOG_LEVEL: "warn",
         } as unknown as NodeJS.ProcessEnv,
@@ -54,7 +53,7 @@ export async function bundleWorker(
   };
 }
 
-function twokeyConfig(host: TestHost): object {
+function twokeyYaml(host: TestHost): object {
   const origin = new URL(host.versionUrl).origin;
   return {
     version: 1,

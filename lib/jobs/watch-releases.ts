@@ -18,6 +18,7 @@ import { recording } from "@/lib/db/recording";
 import { recordEvent } from "@/lib/db/timeline";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { releasePlatformFor } from "@/lib/runtime";
+import { scrubbed } from "@/lib/scrub";
 
 const EVERY_MS = 5_000;
 const CANDIDATES_EVERY_MS = 30_000;
@@ -49,7 +50,8 @@ function watchTarget(watch: ReleaseWatch, service: string, platform: ReleasePlat
 }
 
 /** Records what a platform said, or why it could not be read: then what was known before stays. */
-export async function recordAnswer(db: Database, service: string, answer: PlatformAnswer): Promise<void> {
+export async function recordAnswer(db: Database, service: string, said: PlatformAnswer): Promise<void> {
+  const answer = scrubbed(said);
   const readAt = new Date();
   await recording(db, `target ${service}`, async (tx) => {
     const before = await readTarget(tx, service);

@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { reachOnly } from "@/lib/adapters/http";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
+import { watchGuards } from "@/lib/db/guards/watch";
 import { beat, stopBeating } from "@/lib/db/worker-heartbeat";
 import { errandsOf } from "@/lib/jobs/errands";
 import { type Engine, startEngine } from "@/lib/jobs/execution/engine";
 import { Executions } from "@/lib/jobs/execution/executions";
+import { guardedWork } from "@/lib/jobs/execution/guarded-work";
 import { startExpiringPlans } from "@/lib/jobs/expire-plans";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
@@ -41,6 +44,7 @@ const STATUS_PAGE_MS = 60_000;
 /** Everything that happens by itself. Resolves when it runs; `stop` lets calls under way end first. */
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
   const { db, config, logger } = settings;
+  reachOnly(config.network);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // every loop and every call under way listens
   const life = { db, logger, signal: stopping.signal };
@@ -104,7 +108,18 @@ async function openEngine(
 ): Promise<{ engine: Engine; executions: Executions }> {
   const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
   const executions = new Executions({ db, logger, owner, platformFor, rules });
-  const engine = await startEngine(executions, { url: databaseUrl, workerId, logger, onEnded });
+  const guards = watchGuards(db, config.policy, (differences) => {
+    if (differences.length > 0)
+      logger.error({ differences }, "nothing is executed: guards of the database are missing");
+    else logger.info("every guard of the database stands");
+  });
+  await guards.differences();
+  const engine = await startEngine(guardedWork(executions, guards), {
+    url: databaseUrl,
+    workerId,
+    logger,
+    onEnded,
+  });
   return { engine, executions };
 }
 

@@ -7,6 +7,8 @@ import { readDesk } from "./desk";
 import { readPulse } from "./pulse";
 import { readServicePage } from "./service";
 
+const STANDING = { differences: async () => [] };
+
 const database = useDatabase();
 let web: Database;
 let worker: Database;
@@ -178,7 +180,7 @@ describe("the page of a service", () => {
 describe("the pulse", () => {
   it("counts what fires and says when anybody looked last", async () => {
     await watch(0, 12, 9);
-    expect(await readPulse(web, config, second(12))).toMatchObject({
+    expect(await readPulse(web, config, STANDING, second(12))).toMatchObject({
       firing: 1,
       judgedAt: second(11).getTime(),
       workerSeenAt: null,
@@ -186,6 +188,9 @@ describe("the pulse", () => {
   });
 
   it("is never stale where nothing is watched", async () => {
-    expect(await readPulse(web, configWith(), second(0))).toMatchObject({ firing: 0, staleAfterMs: null });
+    expect(await readPulse(web, configWith(), STANDING, second(0))).toMatchObject({
+      firing: 0,
+      staleAfterMs: null,
+    });
   });
 });

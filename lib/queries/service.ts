@@ -134,7 +134,7 @@ export async function readServicePage(
     },
     source: {
       kind: service.metrics.source.kind,
-      url: service.metrics.source.url,
+      url: withoutQuery(service.metrics.source.url),
       everyMs: service.metrics.everyMs,
       metrics,
     },
@@ -191,4 +191,10 @@ async function readSample(db: Database, key: string, now: Date): Promise<SampleV
 
 function unitOf(service: ServiceConfig, metric: string): Unit {
   return service.metrics.definitions.find((definition) => definition.name === metric)?.unit ?? "none";
+}
+
+/** A query may hold a credential. */
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }

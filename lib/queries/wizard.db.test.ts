@@ -110,6 +110,7 @@ function config(): TwokeyConfig {
   return {
     installation: { name: "Sample shop", sample: true },
     policy: testPolicy,
+    network: null,
     services: [shop.service],
     problems: [],
     notify: { slack: null, teams: null, mail: null },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whyNotAsked } from "@/lib/domain/network/reach";
 
 /**
  * A block of a configuration file: unknown keys are errors, and the error names the known ones. Messages that are
@@ -26,7 +27,12 @@ export const httpUrl = z
   .refine(
     isPlainHttpUrl,
     "an address that begins with http:// or https:// and holds no user name or password",
-  );
+  )
+  .superRefine((value, context) => {
+    const written = URL.canParse(value) ? new URL(value).hostname.replace(/^\[(.*)\]$/, "$1") : "";
+    const why = /^[\d.]+$|:/.test(written) ? whyNotAsked(written, written, null) : null;
+    if (why) context.addIssue({ code: "custom", message: `an address that may be asked: ${why}` });
+  });
 
 /** A program and its arguments, one entry each, so that no shell ever reads them. */
 export const commandLine = z

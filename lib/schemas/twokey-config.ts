@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PRIORITIES } from "@/lib/domain/incident/priority";
+import { neverAsked, parseAllowed } from "@/lib/domain/network/reach";
 import { block, commandLine, httpUrl, path, text } from "./config-block";
 import { metricsConfig } from "./metrics-config";
 import { notifyConfig } from "./notify-config";
@@ -9,6 +10,20 @@ const approverRule = block({
   services: z.array(text).min(1).optional(),
   priorities: z.array(z.enum(PRIORITIES)).min(1).optional(),
 });
+
+const allowed = z
+  .string({ error: "an address range such as 10.0.0.0/8 or the name of a host such as metrics.internal" })
+  .transform((written, context) => {
+    const entry = parseAllowed(written);
+    const never = entry?.kind === "range" ? neverAsked(entry.range.from) : null;
+    const covered = entry?.kind === "range" && entry.range.length === 0 ? null : never;
+    if (entry && covered === null) return entry;
+    const message = covered
+      ? `what may be asked: ${covered} never is`
+      : "an address range such as 10.0.0.0/8 or the name of a host such as metrics.internal";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
 
 /** twokey.yaml without its services: each of those is read by itself, so that one cannot spoil the others. */
 export const configFile = block({
@@ -22,6 +37,7 @@ export const configFile = block({
     approvers: z.array(approverRule).max(50).default([]),
     breakGlass: block({ allowed: z.boolean().default(false) }).prefault({}),
   }).prefault({}),
+  network: block({ allow: z.array(allowed).min(1).max(200) }).optional(),
   notify: notifyConfig.optional(),
   services: z
     .record(z.string(), z.unknown())

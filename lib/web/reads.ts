@@ -1,6 +1,7 @@
 import "server-only";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
+import { type GuardWatch, watchGuards } from "@/lib/db/guards/watch";
 import { readChannels } from "@/lib/queries/channels";
 import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
@@ -8,7 +9,15 @@ import { readServicePage } from "@/lib/queries/service";
 import { samplePeople } from "@/lib/queries/sign-in";
 
 /** What pages and JSON routes show live, from the database and configuration of this process, as it is now. */
-export const pulseNow = () => readPulse(database(), configuration(), new Date());
+export const pulseNow = () => readPulse(database(), configuration(), guards(), new Date());
+
+// Next bundles pages apart; a global lets all of them look once.
+const shared = globalThis as typeof globalThis & { twokeyGuards?: GuardWatch };
+
+function guards(): GuardWatch {
+  shared.twokeyGuards ??= watchGuards(database(), configuration().policy);
+  return shared.twokeyGuards;
+}
 
 export const deskNow = () => readDesk(database(), configuration(), new Date());
 

@@ -33,7 +33,11 @@ export function databaseUrls(owner, passwords) {
   return { owner, web: as(roles.web, passwords.web), worker: as(roles.worker, passwords.worker) };
 }
 
-async function ensureLogin(client, role, password) {
+/**
+ * Makes the role if it is not there, and lets it sign in with this password.
+ * @param {import("pg").Client} client as somebody who may
+ */
+export async function ensureLogin(client, role, password) {
   const known = await client.query("select 1 from pg_roles where rolname = $1", [role]);
   const verb = known.rowCount === 0 ? "create" : "alter";
   await client.query(`${verb} role ${role} login password ${client.escapeLiteral(password)}`);

@@ -1,4 +1,7 @@
+import os from "node:os";
 import path from "node:path";
+import { secretName } from "./hide-secrets.mjs";
+import { digest } from "./settings.mjs";
 
 /** What any program needs of its surroundings, none of it secret. */
 const base = [
@@ -34,9 +37,6 @@ export function baseEnvironment(env) {
   const here = path.dirname(process.execPath);
   return { ...chosen, PATH: [here, chosen.PATH].filter(Boolean).join(path.delimiter) };
 }
-
-/** Variables of the configuration with such a name are secrets: only the worker gets them. */
-const secretName = /TOKEN|SECRET|KEY|PASSWORD|CREDENTIAL|AUTH|WEBHOOK/i;
 
 /**
  * The environment of each process of the product: only what is listed here reaches it. Platform secrets, which the configuration
@@ -80,8 +80,10 @@ export function environments(settings, databases, sessionSecret, env) {
       ...common,
       ...configuration,
       ...statusFolder,
-      ...pick(env, ["LISTEN_DATABASE_URL", "TWOKEY_WORKER_ID"]),
+      ...pick(env, ["LISTEN_DATABASE_URL"]),
       DATABASE_URL: databases.worker,
+      // The same from start to start and unlike every other worker's.
+      TWOKEY_WORKER_ID: env.TWOKEY_WORKER_ID ?? `${os.hostname()} ${digest(data)}`,
     },
     seed: { ...common, ...configuration, DATABASE_URL: databases.owner },
     status: { ...common, ...statusFolder, HOSTNAME: host, STATUS_PORT: String(ports.status) },

@@ -1,16 +1,19 @@
+import { createHmac } from "node:crypto";
 import { withClient } from "../postgres/connect.mjs";
-import { roles } from "../postgres/roles.mjs";
+import { databaseUrls, ensureLogin, roles } from "../postgres/roles.mjs";
 import { Problem } from "./problem.mjs";
 
 /**
- * Makes the roles on a server that somebody else runs. Without addresses of their own, desk and worker sign in as the
- * owner and step down to their roles.
+ * Lets the two roles sign in on a server that somebody else runs. Neither desk nor worker ever signs in as the owner,
+ * who could switch the guards off.
  * @param {{ owner: string, web?: string, worker?: string }} given connection addresses
  * @returns {Promise<{ owner: string, web: string, worker: string }>}
  */
 export async function openExternalDatabase({ owner, web, worker }) {
+  const given = { web, worker };
+  const passwords = web && worker ? {} : derivedPasswords(owner);
   try {
-    await withClient(owner, (client) => prepareRoles(client, { web, worker }));
+    await withClient(owner, (client) => prepareRoles(client, given, passwords));
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
     throw new Problem(`The database of DATABASE_URL cannot be used: ${cause.message || cause.code}`, {
@@ -19,10 +22,19 @@ export async function openExternalDatabase({ owner, web, worker }) {
       cause,
     });
   }
-  return { owner, web: web ?? inRole(owner, roles.web), worker: worker ?? inRole(owner, roles.worker) };
+  const made = databaseUrls(owner, passwords);
+  return { owner, web: web ?? made.web, worker: worker ?? made.worker };
 }
 
-async function prepareRoles(client, given) {
+/** Two machines that were given the same owner come to the same passwords, so that neither locks the other out. */
+function derivedPasswords(owner) {
+  const { password } = new URL(owner);
+  if (!password) throw ownLogins("DATABASE_URL holds no password to derive those of desk and worker from.");
+  const derive = (role) => createHmac("sha256", password).update(`twokey ${role}`).digest("base64url");
+  return { web: derive(roles.web), worker: derive(roles.worker) };
+}
+
+async function prepareRoles(client, given, passwords) {
   const { rows } = await client.query("show server_version_num");
   if (Number(rows[0].server_version_num) < 150_000) {
     throw new Problem("The server of DATABASE_URL is older than PostgreSQL 15.", {
@@ -31,16 +43,26 @@ async function prepareRoles(client, given) {
     });
   }
   for (const [name, role] of Object.entries(roles)) {
-    const known = await client.query("select 1 from pg_roles where rolname = $1", [role]);
-    if (known.rowCount === 0) await client.query(`create role ${role}`);
-    if (!given[name]) await client.query(`grant ${role} to current_user`);
+    if (!given[name]) await letSignIn(client, role, passwords[name]);
   }
 }
 
-/** @returns {string} the same address, whose sessions act in the role */
-export function inRole(url, role) {
-  const address = new URL(url);
-  const before = address.searchParams.get("options");
-  address.searchParams.set("options", [before, `-c role=${role}`].filter(Boolean).join(" "));
-  return address.href;
+async function letSignIn(client, role, password) {
+  try {
+    await ensureLogin(client, role, password);
+  } catch (cause) {
+    if (cause.code !== "42501") throw cause;
+    throw ownLogins(`The owner of DATABASE_URL may not let ${role} sign in.`, cause);
+  }
+}
+
+function ownLogins(happened, cause) {
+  return new Problem(happened, {
+    notDone: "nothing was started.",
+    todo: [
+      "have two logins made that are members of these roles and of nothing else, and name them:",
+      `WEB_DATABASE_URL (${roles.web}) and WORKER_DATABASE_URL (${roles.worker}), beside DATABASE_URL.`,
+    ],
+    cause,
+  });
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
+import { secretsHiddenOf } from "./hide-secrets.mjs";
 
 /** Something a person can mend: what happened, what was not done, and what to do. Printed without a stack trace. */
 export class Problem extends Error {
@@ -26,15 +27,21 @@ export class Problem extends Error {
 }
 
 /**
- * What to print of any error. Details, and the trace of an error that nobody foresaw, go to a log file.
+ * What to print of any error, without the secrets of this environment. Details, and the trace of an error that nobody foresaw, go to a log file.
  * @param {unknown} error
  * @param {string} log
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {string[]}
  */
-export function explain(error, log) {
+export function explain(error, log, env = process.env) {
+  const hide = secretsHiddenOf(env);
+  return linesOf(error, log, hide).map(hide);
+}
+
+function linesOf(error, log, hide) {
   const full = error?.code === "ENOSPC";
   const isProblem = error instanceof Problem;
-  const kept = (!isProblem || error.cause !== undefined) && keep(error, log);
+  const kept = (!isProblem || error.cause !== undefined) && keep(hide(inspect(error)), log);
   const where = kept ? [`Details: ${log}`] : [];
   if (isProblem) return [...error.lines(), ...where];
   const problem = full
@@ -49,10 +56,10 @@ export function explain(error, log) {
   return [...problem.lines(), ...where];
 }
 
-function keep(error, log) {
+function keep(details, log) {
   try {
     fs.mkdirSync(path.dirname(log), { recursive: true });
-    fs.appendFileSync(log, `${new Date().toISOString()} ${inspect(error)}\n`);
+    fs.appendFileSync(log, `${new Date().toISOString()} ${details}\n`);
     return true;
   } catch {
     return false; // no room or no right to write it: the message on the screen has to do

@@ -8,12 +8,21 @@ import path from "node:path";
  * @param {ReturnType<typeof import("./environment.mjs").environments>} env
  * @returns {Spec[]}
  */
-export function productProcesses({ ports }, build, env) {
+export function productProcesses({ ports, withWorker }, build, env) {
   return [
     { name: "desk", script: path.join(build, "desk/server.js"), env: env.desk, ready: at(ports.desk) },
-    { name: "worker", script: path.join(build, "worker.mjs"), env: env.worker },
+    ...(withWorker ? [workerProcess(build, env)] : []),
     { name: "status page", script: path.join(build, "status.mjs"), env: env.status, ready: at(ports.status) },
   ];
+}
+
+/**
+ * @param {string} build
+ * @param {{ worker: Record<string, string> }} env
+ * @returns {Spec}
+ */
+export function workerProcess(build, env) {
+  return { name: "worker", script: path.join(build, "worker.mjs"), env: env.worker };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { secretsHiddenOf } from "./hide-secrets.mjs";
 
 /**
  * Runs a program to its end, with its output in a log file. It runs in a process group of its own, which ends when
@@ -12,14 +13,16 @@ import path from "node:path";
 export function runProgram([program, ...args], { cwd, env, log, signal, onLine }) {
   fs.mkdirSync(path.dirname(log), { recursive: true, mode: 0o700 });
   const file = fs.createWriteStream(log, { mode: 0o600 });
+  const hide = secretsHiddenOf(env);
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let stdout = "";
     let output = "";
-    const take = (chunk) => {
+    const take = (bytes) => {
+      const chunk = hide(String(bytes));
       file.write(chunk);
       output = (output + chunk).slice(-65_536);
-      const line = String(chunk).trim().split("\n").at(-1);
+      const line = chunk.trim().split("\n").at(-1);
       if (line) onLine?.(line);
     };
     child.stdout.on("data", (chunk) => {

@@ -11,14 +11,16 @@ const options = /** @type {const} */ ({
   port: { type: "string" },
   data: { type: "string" },
   "no-sample": { type: "boolean" },
+  "no-worker": { type: "boolean" },
   "no-open": { type: "boolean" },
   help: { type: "boolean" },
 });
 
-export const help = `npm start -- [--port N] [--data DIR] [--no-sample] [--no-open]
+export const help = `npm start -- [--port N] [--data DIR] [--no-sample] [--no-worker] [--no-open]
   --port N      port of the desk (TWOKEY_PORT, 4400); the status page has TWOKEY_STATUS_PORT, the shop TWOKEY_SHOP_PORT
   --data DIR    folder of the database, keys and logs (TWOKEY_DATA, .twokey)
   --no-sample   without the sample shop
+  --no-worker   without a worker: others run elsewhere with npm run worker, and this machine needs no platform secret
   --no-open     without opening a browser
 Also read: TWOKEY_HOST, TWOKEY_PUBLIC_URL, TWOKEY_STATUS_PUBLIC_URL, TWOKEY_CONFIG, DATABASE_URL, WEB_DATABASE_URL,
 WORKER_DATABASE_URL, NEXTAUTH_SECRET, OIDC_*, and every variable that the configuration names.`;
@@ -52,6 +54,7 @@ export function readSettings(args, env) {
     /** Environment variables that the configuration names. */
     references,
     withSample: !flags["no-sample"] && references.includes("SAMPLE_SHOP"),
+    withWorker: !flags["no-worker"],
     mayOpenBrowser: !flags["no-open"],
     showHelp: flags.help === true,
     databases: { owner: env.DATABASE_URL, web: env.WEB_DATABASE_URL, worker: env.WORKER_DATABASE_URL },

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { secretsHiddenOf } from "./hide-secrets.mjs";
 import { Problem } from "./problem.mjs";
 import { openLog } from "./process-log.mjs";
 import { endGroup, lastLines } from "./run-program.mjs";
@@ -24,7 +25,7 @@ export function createSupervisor({ logs, say }) {
 
   /** @param {import("./processes.mjs").Spec} spec */
   function start(spec) {
-    const log = openLog(logFile(spec));
+    const log = openLog(logFile(spec), secretsHiddenOf(spec.env));
     const began = Date.now();
     const child = launch(spec);
     log.take(child.stdout);

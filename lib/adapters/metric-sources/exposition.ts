@@ -1,4 +1,5 @@
 import type { Labels } from "@/lib/domain/metric/selector";
+import { scrub } from "@/lib/scrub";
 
 /** One line of a metrics page. `key` is its name and labels as written. */
 export type PageSeries = { key: string; name: string; labels: Labels; value: number };
@@ -116,6 +117,9 @@ function toNumber(written: string): number | null {
 }
 
 function no(line: number, expected: string, found: string): ExpositionError {
-  const shown = found.replace(/\p{Cc}/gu, "\ufffd").slice(0, 60);
+  // Before it is cut: half a secret would not be recognised any more.
+  const shown = scrub(found)
+    .replace(/\p{Cc}/gu, "\ufffd")
+    .slice(0, 60);
   return new ExpositionError(`line ${line} of the page: expected ${expected}, found ${shown || "nothing"}`);
 }

@@ -1,3 +1,4 @@
+import type { HttpHeaders } from "@/lib/adapters/http";
 import type { MetricDefinition, MetricName, Reading } from "@/lib/domain/metric/metric";
 
 /** `metrics` of a service in twokey.yaml. */
@@ -7,7 +8,7 @@ export type MetricSettings = {
   definitions: readonly MetricDefinition[];
 };
 
-export type SourceSettings = { kind: "scrape" | "prometheus"; url: string; headers: Record<string, string> };
+export type SourceSettings = { kind: "scrape" | "prometheus"; url: string; headers: HttpHeaders };
 
 /** Where the metrics of one service are read. */
 export type MetricSource = {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
+import { Secret } from "@/lib/secret";
 import { metricSourceContract, type Situation } from "./contract";
 import { openMetricSource } from "./registry";
 
@@ -83,6 +84,15 @@ describe("answers of the Prometheus query API", () => {
     };
     const { reading } = await readLatency(400, JSON.stringify(body));
     expect(reading?.error).toContain('the query was refused: invalid parameter "query": unknown function');
+  });
+
+  it("cuts a long reason only after it took the secrets out, so that no half of one is left", async () => {
+    const secret = `planted-${"s".repeat(40)}`;
+    Secret.of(secret);
+    const error = `${"x".repeat(280)}${secret}`;
+    const { reading } = await readLatency(400, JSON.stringify({ status: "error", error }));
+    expect(reading?.error).toContain("x[secret]");
+    expect(reading?.error).not.toContain("planted");
   });
 
   it("does not choose between several series", async () => {

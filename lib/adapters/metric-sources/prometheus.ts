@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { askOnce } from "@/lib/adapters/http";
 import type { MetricDefinition, MetricName, Reading } from "@/lib/domain/metric/metric";
+import { scrub } from "@/lib/scrub";
 import {
   type MetricSettings,
   type MetricSource,
@@ -89,7 +90,7 @@ function valueIn(status: number, body: string): Asked {
     return { ok: false, why };
   }
   if (parsed.data.status === "error") {
-    return { ok: false, why: `the query was refused: ${parsed.data.error.slice(0, LONGEST_REASON)}` };
+    return { ok: false, why: `the query was refused: ${scrub(parsed.data.error).slice(0, LONGEST_REASON)}` };
   }
   const { data } = parsed.data;
   if (data.resultType === "scalar") return toValue(data.result[1]);

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { reachOnly } from "@/lib/adapters/http";
+import { Secret } from "@/lib/secret";
 import { notifierContract, PLAN_NOTICE } from "./contract";
 import { mail } from "./mail";
 import { openTestMailServer } from "./test-mail-server";
@@ -7,7 +9,7 @@ import { readMail } from "./test-read-mail";
 notifierContract("mail", openTestMailServer);
 
 const never = new AbortController().signal;
-const login = { user: "twokey", password: "mail-secret" };
+const login = { user: "twokey", password: Secret.of("mail-secret") };
 const settings = { host: "127.0.0.1", from: "twokey@desk.example" };
 
 test("a repetition bears the same Message-ID, another notice another one", async () => {
@@ -41,7 +43,7 @@ test("an address with a second one in it reaches nobody else", async () => {
 
 test("a refused login is said and not quoted", async () => {
   const server = await openTestMailServer();
-  const wrong = { user: "twokey", password: "other-secret" };
+  const wrong = { user: "twokey", password: Secret.of("other-secret") };
   const sent = await mail({ ...settings, port: server.port, tls: "none", login: wrong }).send(
     PLAN_NOTICE,
     server.to,
@@ -73,6 +75,26 @@ test.each(["starttls", "implicit"] as const)(
       never,
     );
     expect(sent).toMatchObject({ ok: false, why: expect.stringMatching(/certificate|encrypted/) });
+    expect(await server.seen()).toEqual([]);
+    await server.close();
+  },
+);
+
+test.each(["127.0.0.1", "localhost"])(
+  "a mail server at %s that network.allow does not list is not asked",
+  async (host) => {
+    const server = await openTestMailServer();
+    reachOnly([]);
+    const sent = await mail({ ...settings, host, port: server.port, tls: "none", login }).send(
+      PLAN_NOTICE,
+      server.to,
+      never,
+    );
+    reachOnly(null);
+    expect(sent).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/not listed|network\.allow|may not/),
+    });
     expect(await server.seen()).toEqual([]);
     await server.close();
   },

@@ -1,6 +1,7 @@
-import net from "node:net";
 import { createTransport } from "nodemailer";
+import { connectTo } from "@/lib/adapters/http";
 import type { NoticeText } from "@/lib/domain/notice/notice";
+import type { Secret } from "@/lib/secret";
 import { mailBody } from "./mail-body";
 import type { Notifier } from "./notifier";
 
@@ -10,7 +11,7 @@ export type MailSettings = {
   port: number;
   from: string;
   tls: "starttls" | "implicit" | "none";
-  login: { user: string; password: string } | null;
+  login: { user: string; password: Secret } | null;
 };
 
 /** Each step of the conversation, and the whole of it. */
@@ -56,7 +57,7 @@ function transportOf({ host, port, tls, login }: MailSettings, line: Line) {
     secure: tls === "implicit",
     requireTLS: tls === "starttls",
     ignoreTLS: tls === "none",
-    auth: login ? { user: login.user, pass: login.password } : undefined,
+    auth: login ? { user: login.user, pass: login.password.reveal() } : undefined,
     greetingTimeout: STEP_MS,
     socketTimeout: STEP_MS,
     disableFileAccess: true,
@@ -65,11 +66,10 @@ function transportOf({ host, port, tls, login }: MailSettings, line: Line) {
   };
 }
 
+type Socket = ReturnType<typeof connectTo>;
+
 type Line = {
-  connect: (
-    options: unknown,
-    done: (error: Error | null, opened?: { connection: net.Socket }) => void,
-  ) => void;
+  connect: (options: unknown, done: (error: Error | null, opened?: { connection: Socket }) => void) => void;
   /** Why the line was cut from this side; null when it was not. */
   brokenOff: () => string | null;
   close: () => void;
@@ -77,7 +77,7 @@ type Line = {
 
 /** A connection of our own, because only that can be cut when a server answers a letter a minute. */
 function openLine({ host, port }: MailSettings, signal: AbortSignal): Line {
-  let socket: net.Socket | null = null;
+  let socket: Socket | null = null;
   let why: string | null = null;
   const breakOff = (reason: string) => {
     why ??= reason;
@@ -88,7 +88,11 @@ function openLine({ host, port }: MailSettings, signal: AbortSignal): Line {
   signal.addEventListener("abort", stop);
   return {
     connect(_options, done) {
-      socket = net.connect({ host, port, timeout: STEP_MS });
+      try {
+        socket = connectTo(host, port, STEP_MS);
+      } catch (error) {
+        return done(error instanceof Error ? error : new Error("the host may not be asked"));
+      }
       socket.once("connect", () => socket && done(null, { connection: socket }));
       socket.once("timeout", () => breakOff("the mail server does not answer"));
       socket.once("error", done);

@@ -1,12 +1,13 @@
 import { askOnce, type HttpAnswer } from "@/lib/adapters/http";
+import type { Secret } from "@/lib/secret";
 
 /** How long a chat may take to answer; notices wait for nobody longer. */
 const DEADLINE_MS = 10_000;
 
 /** Posts JSON to an address that is itself the credential: it appears in no answer. */
-export function postWebhook(url: string, body: object, signal: AbortSignal): Promise<HttpAnswer> {
+export function postWebhook(webhook: Secret, body: object, signal: AbortSignal): Promise<HttpAnswer> {
   return askOnce({
-    url,
+    url: webhook.reveal(),
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify(body),

@@ -1,9 +1,10 @@
 import type { NoticeText } from "@/lib/domain/notice/notice";
+import type { Secret } from "@/lib/secret";
 import type { Notifier } from "./notifier";
 import { postWebhook, refusalOf } from "./post-webhook";
 
 /** `webhook` is the address of an incoming webhook; whoever knows it can post. */
-export type SlackSettings = { webhook: string };
+export type SlackSettings = { webhook: Secret };
 
 /**
  * An incoming webhook answers 200 and the text `ok`, anything else is a refusal. It cannot recognise a repetition, so

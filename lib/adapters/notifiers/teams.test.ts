@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { Secret } from "@/lib/secret";
 import { notifierContract, PLAN_NOTICE } from "./contract";
 import { teams } from "./teams";
 import { openTestChat } from "./test-chat";
@@ -51,7 +52,7 @@ function read(raw: unknown) {
 }
 
 const rules = {
-  open: (webhook: string) => teams({ webhook }),
+  open: (webhook: string) => teams({ webhook: Secret.of(webhook) }),
   accepted: { status: 202, body: "" },
   refused: { status: 400, body: '{"error":{"code":"TriggerInputSchemaMismatch"}}' },
   read,

@@ -1,9 +1,10 @@
 import type { NoticeText } from "@/lib/domain/notice/notice";
+import type { Secret } from "@/lib/secret";
 import type { Notifier } from "./notifier";
 import { postWebhook, refusalOf } from "./post-webhook";
 
 /** `webhook` is the address of a workflow "When a Teams webhook request is received"; its signature is the credential. */
-export type TeamsSettings = { webhook: string };
+export type TeamsSettings = { webhook: Secret };
 
 /** A workflow answers 202 when it has begun, not when it has posted: that is all that can be said of it. */
 export function teams({ webhook }: TeamsSettings): Notifier {

@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { Secret } from "@/lib/secret";
 import type { Answer, Seen, TestReceiver } from "./contract";
 import { mail } from "./mail";
 import { readMail } from "./test-read-mail";
@@ -49,7 +50,7 @@ export async function openTestMailServer(options: SMTPServerOptions = {}): Promi
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;
-  const login = { user: "twokey", password: "mail-secret" };
+  const login = { user: "twokey", password: Secret.of("mail-secret") };
   return {
     port,
     notifier: mail({ host: "127.0.0.1", port, from: "twokey@desk.example", tls: "none", login }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Secret } from "@/lib/secret";
 import { slack } from "./slack";
 import type { ChatRules } from "./test-chat";
 
@@ -44,7 +45,7 @@ function read(raw: unknown) {
 
 /** An incoming webhook as Slack documents it. */
 export const SLACK_RULES: ChatRules = {
-  open: (webhook: string) => slack({ webhook }),
+  open: (webhook: string) => slack({ webhook: Secret.of(webhook) }),
   accepted: { status: 200, body: "ok" },
   refused: { status: 404, body: "no_service" },
   read,

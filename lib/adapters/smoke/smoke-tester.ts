@@ -1,11 +1,11 @@
-import { askOnce } from "@/lib/adapters/http";
+import { askOnce, type HttpHeaders } from "@/lib/adapters/http";
 
 /** One request to production with the status that is expected. `url` is exact. */
 export type SmokeRequest = {
   method: string;
   url: string;
   expectStatus: number;
-  headers?: Record<string, string>;
+  headers?: HttpHeaders;
   body?: string;
 };
 

@@ -13,6 +13,7 @@ import { Workshop } from "@/lib/jobs/execution/test-workshop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
 import { startSendingNotices } from "@/lib/jobs/send-notices";
 import { logger } from "@/lib/logger";
+import { Secret } from "@/lib/secret";
 import { useDatabase } from "@/test/database";
 import { configWith, shopService } from "@/test/shop-config";
 import type { StoredTestPlan } from "@/test/stored-plan";
@@ -112,10 +113,10 @@ test("mail, chat and metrics that hang do not delay an execution or add a write 
   const address = `http://127.0.0.1:${chats.port}`;
   const life = { db: shop.worker, logger: quiet, signal: stopping.signal };
   const ended: string[] = [];
-  const login = { user: "twokey", password: "secret" };
+  const login = { user: "twokey", password: Secret.of("hanging-secret") };
   const notifiers = [
-    slack({ webhook: `${address}/slack` }),
-    teams({ webhook: `${address}/teams` }),
+    slack({ webhook: Secret.of(`${address}/slack`) }),
+    teams({ webhook: Secret.of(`${address}/teams`) }),
     mail({ host: "127.0.0.1", port: mails.port, from: "twokey@desk.example", tls: "none", login }),
   ].map((notifier) => endless(notifier, ended));
   const notices = startSendingNotices({ ...life, notifiers, origin: "https://desk.example" });

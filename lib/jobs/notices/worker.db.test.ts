@@ -43,15 +43,16 @@ beforeEach(async () => {
     tls: "none",
     user: "twokey",
   };
-  program = await bundleWorker(host, {
-    settings: {
+  program = await bundleWorker(
+    host,
+    {
       notify: {
         slack: { webhook: referenceTo("SLACK_WEBHOOK") },
         mail: { ...server, password: referenceTo("SMTP_PASSWORD") },
       },
     },
-    env: { SLACK_WEBHOOK: webhook, SMTP_PASSWORD: "mail-secret" },
-  });
+    { SLACK_WEBHOOK: webhook, SMTP_PASSWORD: "mail-secret" },
+  );
 });
 afterEach(async () => {
   if (worker && worker.exitCode === null && worker.signalCode === null) {

@@ -27,6 +27,11 @@ CREATE FUNCTION reauthentication_allowed() RETURNS boolean LANGUAGE sql STABLE S
   SELECT EXISTS (SELECT 1 FROM policy WHERE document ->> 'reauthenticate' = 'allowed')
 $$;
 
+-- Whoever owns the tables runs the server. Never ask this inside a SECURITY DEFINER function: there everybody is the owner.
+CREATE FUNCTION asked_by_operator() RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'public.role_grant'::regclass), 'MEMBER')
+$$;
+
 -- ── Roles ───────────────────────────────────────────────────────────────────────────────────────────────────
 -- While an installation is set up, one admin gives roles. From then on only a plan that two people approved does, and
 -- the role counts after a delay. Taking a role away is done at once. The viewer's role touches nothing.
@@ -53,14 +58,14 @@ CREATE FUNCTION role_is_planned(wanted uuid, holder uuid, given text) RETURNS bo
   )
 $$;
 
--- Not SECURITY DEFINER: it has to see who asks. The owner is whoever runs the server.
+-- Not SECURITY DEFINER: it has to see who asks.
 CREATE FUNCTION role_grant_gate() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('people'));
   NEW.granted_at := clock_timestamp();
   NEW.effective_from := NEW.granted_at;
   NEW.revoked_at := NULL;
-  IF current_user NOT IN ('twokey_web', 'twokey_worker') OR NEW.role = 'viewer' OR NOT set_up_done() THEN
+  IF asked_by_operator() OR NEW.role = 'viewer' OR NOT set_up_done() THEN
     NEW.plan_id := NULL;
     RETURN NEW;
   END IF;
@@ -111,7 +116,7 @@ BEGIN
   NEW.created_at := clock_timestamp();
   NEW.revoked_at := NULL;
   NEW.usable_from := NEW.created_at;
-  IF current_user IN ('twokey_web', 'twokey_worker') AND passkeys_registered() >= 2 THEN
+  IF NOT asked_by_operator() AND passkeys_registered() >= 2 THEN
     NEW.usable_from := NEW.created_at + policy_hours('passkeyDelayHours');
   END IF;
   RETURN NEW;
@@ -159,7 +164,7 @@ GRANT SELECT (password_usable_from) ON account TO twokey_worker;
 CREATE FUNCTION account_gate() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.password_usable_from := clock_timestamp();
-  IF current_user IN ('twokey_web', 'twokey_worker') AND set_up_done() THEN
+  IF NOT asked_by_operator() AND set_up_done() THEN
     NEW.password_usable_from := clock_timestamp() + policy_hours('passkeyDelayHours');
   END IF;
   RETURN NEW;
@@ -175,7 +180,7 @@ BEGIN
     PERFORM refuse('account_change_not_allowed');
   END IF;
   NEW.password_usable_from := OLD.password_usable_from;
-  IF NEW.password_hash IS DISTINCT FROM OLD.password_hash AND current_user IN ('twokey_web', 'twokey_worker') THEN
+  IF NEW.password_hash IS DISTINCT FROM OLD.password_hash AND NOT asked_by_operator() THEN
     NEW.password_usable_from := greatest(OLD.password_usable_from, clock_timestamp() + policy_hours('passkeyDelayHours'));
   END IF;
   RETURN NEW;
@@ -636,10 +641,13 @@ CREATE TRIGGER tell_live AFTER INSERT ON break_glass_answer FOR EACH ROW EXECUTE
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 -- Called by triggers that run as whoever writes.
-GRANT EXECUTE ON FUNCTION policy_hours(text), set_up_done(), role_is_planned(uuid, uuid, text), passkeys_registered(), passkey_ratified(uuid)
+GRANT EXECUTE ON FUNCTION asked_by_operator(), policy_hours(text), set_up_done(), role_is_planned(uuid, uuid, text), passkeys_registered(), passkey_ratified(uuid)
   TO twokey_web, twokey_worker;
 -- Asked by queries, for what pages say and what the worker looks for.
 GRANT EXECUTE ON FUNCTION role_stands(role_grant), required_approver_roles(plan), plan_document(plan) TO twokey_web, twokey_worker;
+
+-- Who votes locks the plan before anything else, in the same order as the gates, so that two of them never wait for each other.
+GRANT EXECUTE ON FUNCTION lock_plan(uuid) TO twokey_web;
 
 GRANT SELECT ON passkey_ratification, break_glass, break_glass_answer TO twokey_web, twokey_worker;
 GRANT INSERT ON passkey_ratification, break_glass, break_glass_answer TO twokey_web;

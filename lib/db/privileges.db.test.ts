@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Database, openDatabase } from "@/lib/db/client";
+import { useDatabase } from "@/test/database";
+
+const urls = useDatabase();
+let owner: Database;
+
+beforeAll(() => {
+  owner = openDatabase(urls.ownerUrl, 1);
+});
+afterAll(() => owner.$disconnect());
+
+// Nobody may delete or empty what says what happened. Whole tables; where only some columns may change, they stand below.
+const WHOLE = {
+  twokey_web: {
+    account: "INSERT",
+    approval: "INSERT",
+    approval_link: "INSERT",
+    approval_revocation: "INSERT",
+    assessment: "INSERT",
+    break_glass: "INSERT",
+    break_glass_answer: "INSERT",
+    incident: "INSERT UPDATE",
+    message_draft: "INSERT UPDATE",
+    passkey: "INSERT",
+    passkey_challenge: "DELETE INSERT UPDATE",
+    passkey_ratification: "INSERT",
+    person: "INSERT",
+    plan: "INSERT",
+    plan_end: "INSERT",
+    review: "INSERT UPDATE",
+    role_grant: "INSERT",
+    sample_release: "INSERT",
+    status_update: "INSERT",
+    timeline_entry: "INSERT",
+  },
+  twokey_worker: {
+    deployment: "INSERT UPDATE",
+    execution: "INSERT UPDATE",
+    execution_log: "INSERT",
+    execution_step: "INSERT UPDATE",
+    incident: "UPDATE",
+    metric_sample: "DELETE INSERT UPDATE",
+    plan_end: "INSERT",
+    role_grant: "INSERT",
+    sample_release: "UPDATE",
+    target_status: "DELETE INSERT UPDATE",
+    timeline_entry: "INSERT",
+    trigger_firing: "INSERT UPDATE",
+    trigger_status: "DELETE INSERT UPDATE",
+    verification: "INSERT UPDATE",
+    verification_check: "INSERT UPDATE",
+    worker_heartbeat: "DELETE INSERT UPDATE",
+  },
+};
+
+const COLUMNS = {
+  twokey_web: {
+    account: "disabled_at password_hash session_version",
+    passkey: "counter label revoked_at",
+    person: "disabled_at",
+    role_grant: "revoked_at",
+    trigger_firing: "incident_id",
+  },
+  twokey_worker: {
+    assessment: "error ready_at result state",
+    role_grant: "revoked_at",
+  },
+};
+
+it.each(["twokey_web", "twokey_worker"] as const)("%s may write these tables and no others", async (role) => {
+  const rows = await owner.$queryRaw<{ name: string; may: string }[]>`
+    SELECT c.relname::text AS name, string_agg(kind, ' ' ORDER BY kind) AS may
+    FROM pg_class c CROSS JOIN unnest(ARRAY['DELETE', 'INSERT', 'TRUNCATE', 'UPDATE']) AS kind
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(${role}, c.oid, kind)
+    GROUP BY c.relname`;
+  expect(Object.fromEntries(rows.map(({ name, may }) => [name, may]))).toEqual(WHOLE[role]);
+});
+
+it.each(["twokey_web", "twokey_worker"] as const)(
+  "%s may change these columns of other tables",
+  async (role) => {
+    const rows = await owner.$queryRaw<{ name: string; columns: string }[]>`
+    SELECT c.relname::text AS name, string_agg(a.attname::text, ' ' ORDER BY a.attname) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND NOT has_table_privilege(${role}, c.oid, 'UPDATE') AND has_column_privilege(${role}, c.oid, a.attnum, 'UPDATE')
+    GROUP BY c.relname`;
+    expect(Object.fromEntries(rows.map(({ name, columns }) => [name, columns]))).toEqual(COLUMNS[role]);
+  },
+);
+
+it("the worker reads whether a login is enabled, never its password", async () => {
+  const worker = openDatabase(urls.workerUrl, 1);
+  await worker.$queryRaw`SELECT id, person_id, disabled_at, password_usable_from FROM account`;
+  await expect(worker.$queryRaw`SELECT password_hash FROM account`).rejects.toThrow("permission denied");
+  await worker.$disconnect();
+});

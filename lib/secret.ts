@@ -1,0 +1,53 @@
+import { MARKER, rememberSecret } from "@/lib/scrub";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+// structuredClone and messages between threads refuse an object that owns a function.
+const neverCloned = () => undefined;
+
+/** A credential. However it is printed, joined, serialised or inspected, only a marker shows. */
+export class Secret {
+  readonly neverCloned = neverCloned;
+  readonly #value: string | null;
+
+  private constructor(value: string | null) {
+    this.#value = value;
+  }
+
+  /** From now on the value is removed from every text that this process logs or stores. */
+  static of(value: string): Secret {
+    rememberSecret(value);
+    const basic = /^Basic\s+(\S+)$/i.exec(value)?.[1];
+    if (basic) rememberNameAndPassword(Buffer.from(basic, "base64").toString());
+    return new Secret(value);
+  }
+
+  /** Stands for a credential that this process must not have. */
+  static withheld(): Secret {
+    return new Secret(null);
+  }
+
+  /** The value itself, for the call that needs it and for nothing else. Throws where the value is withheld. */
+  reveal(): string {
+    if (this.#value === null) throw new Error("this credential is known to the worker only");
+    return this.#value;
+  }
+
+  toString(): string {
+    return MARKER;
+  }
+
+  toJSON(): string {
+    return MARKER;
+  }
+
+  [INSPECT](): string {
+    return MARKER;
+  }
+}
+
+/** What a Basic header carries, whole and the password alone. */
+function rememberNameAndPassword(decoded: string): void {
+  rememberSecret(decoded);
+  rememberSecret(decoded.slice(decoded.indexOf(":") + 1));
+}
