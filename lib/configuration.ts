@@ -30,7 +30,7 @@ function sentenceOf({ file, line, message }: ConfigProblem): string {
   return line === null ? `${file}: ${message}` : `${file} line ${line}: ${message}`;
 }
 
-/** Platform secrets reach the worker alone: the environment in which every unset name has a value, so that a missing secret is no problem here. */
+/** Secrets reach the worker alone: the environment in which every unset name has a value, so that a missing secret is no problem here. */
 function withheld(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return new Proxy(env, {
     get: (own, name: string) => own[name] ?? WITHHELD,

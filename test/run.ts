@@ -27,6 +27,7 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
     policy: testPolicy,
     network: null,
     audit: { git: null },
+    notify: { slack: null, teams: null, mail: null },
     problems: [],
     sample: { release: ["true"] },
     services: [

@@ -73,6 +73,7 @@ export function configWith(...services: ServiceConfig[]): TwokeyConfig {
     policy: testPolicy,
     network: null,
     audit: { git: null },
+    notify: { slack: null, teams: null, mail: null },
     services,
     problems: [],
     sample: null,

@@ -6,9 +6,12 @@ import { GlassNote } from "@/components/approval/glass-note";
 import { isCarriedByGlass } from "@/components/approval/glass-words";
 import type { PlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
+import { RoleNeeds } from "@/components/approval/role-needs";
 import { ShareLink } from "@/components/approval/share-link";
+import { ToldList } from "@/components/approval/told-list";
 import { VoteList } from "@/components/approval/vote-list";
 import { VotePanel } from "@/components/approval/vote-panel";
+import { WaiverNotice } from "@/components/approval/waiver-notice";
 import { WithdrawButton } from "@/components/approval/withdraw-button";
 import { PlanFacts } from "@/components/plan/plan-facts";
 import { undoSentence } from "@/components/plan/undo-list";
@@ -45,6 +48,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         <GlassNote glass={plan.glass} room={`/incidents/${incident.reference}`} />
         <PlanEnding plan={plan} reference={incident.reference} />
         {isOpen && <DriftNotice drift={plan.drift} />}
+        <WaiverNotice waivers={plan.waivers} />
         {isOpen && (
           <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
             <VotePanel plan={plan} acts={acts} onDone={refetch} />
@@ -58,6 +62,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
           description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
         >
           <VoteList plan={plan} />
+          <RoleNeeds plan={plan} />
         </Panel>
         <Panel
           title="Twelve words"
@@ -68,6 +73,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         {isOpen && (
           <Panel title="Ask the second person">
             <div className="grid gap-4">
+              <ToldList told={plan.told} />
               <ShareLink planId={plan.id} words={plan.words} createLink={acts.createLink} />
               {plan.standing.mayWithdraw && (
                 <WithdrawButton planId={plan.id} withdraw={acts.withdraw} onDone={refetch} />

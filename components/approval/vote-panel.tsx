@@ -71,6 +71,13 @@ export function VotePanel({ plan, acts, onDone }: VotePanelProps) {
   );
 }
 
+function notYet({ approvalsCounted, approvalsNeeded, needs }: PlanDetail): string {
+  const missing = needs.filter(({ heldBy }) => heldBy === null).map(({ role }) => role);
+  return approvalsCounted + 1 >= approvalsNeeded && missing.length > 0
+    ? `Nothing happens yet: the policy asks for the approval of a ${missing.join(" and a ")} as well.`
+    : "Nothing happens yet: a second person has to approve as well.";
+}
+
 function wayOf({ standing }: PlanDetail): "passkey" | "password" | null {
   if (standing.usablePasskeys > 0) return "passkey";
   return standing.reauthenticate ? "password" : null;
@@ -85,7 +92,7 @@ type ActDialogProps = VotePanelProps & {
 function ActDialog({ open, way, plan, acts, onClose, onDone }: ActDialogProps) {
   const { id: planId, digest, document } = plan;
   const move = `${document.service} back to ${document.to.version}`;
-  const last = plan.approvalsCounted === plan.approvalsNeeded - 1;
+  const last = plan.standing.completes;
   const form = { planId, way, onDone };
   return (
     <>
@@ -93,8 +100,8 @@ function ActDialog({ open, way, plan, acts, onClose, onDone }: ActDialogProps) {
         <div className="grid gap-4">
           <p>
             {last
-              ? "Yours is the second approval: Twokey starts as soon as it has arrived."
-              : "Nothing happens yet: a second person has to approve as well."}
+              ? "Yours is the last approval that is needed: Twokey starts as soon as it has arrived."
+              : notYet(plan)}
           </p>
           <ProofForm
             {...form}

@@ -16,6 +16,7 @@ const desk = (...services: WatchedService[]): Desk => ({
   readAt: JUDGED_AT,
   installation: { name: "Shop", sample: true },
   problems: [],
+  unheard: [],
   services,
   incidents: [],
   auditAlarms: [],

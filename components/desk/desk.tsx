@@ -46,6 +46,7 @@ export function DeskView({ initial }: { initial: Desk }) {
         )}
         <AuditAlarms alarms={desk.auditAlarms} />
         <Problems title="The configuration has problems" problems={desk.problems} />
+        {desk.unheard.length > 0 && <Unheard channels={desk.unheard} />}
         <OpenIncidents incidents={desk.incidents} services={desk.services} now={now} />
         {desk.services.length === 0 ? (
           <EmptyState title="No service is watched yet" icon="search">
@@ -58,6 +59,28 @@ export function DeskView({ initial }: { initial: Desk }) {
         )}
       </div>
     </>
+  );
+}
+
+/** Approvers who hear nothing are asked by voice. */
+function Unheard({ channels }: { channels: readonly string[] }) {
+  return (
+    <Callout
+      tone="warn"
+      title="Notices do not get through"
+      actions={
+        <LinkButton size="sm" href="/settings/integrations">
+          Open the integrations
+        </LinkButton>
+      }
+    >
+      <ul className="grid gap-1">
+        {channels.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      Tell people yourself until this is mended. Nothing else waits for it.
+    </Callout>
   );
 }
 

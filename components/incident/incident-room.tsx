@@ -2,6 +2,7 @@
 
 import { IncidentTimes } from "@/components/incident/incident-times";
 import { PlanLines } from "@/components/incident/plan-lines";
+import { WaiversPanel } from "@/components/incident/waivers-panel";
 import { RecentDeployments } from "@/components/release/recent-deployments";
 import { RunningLog } from "@/components/timeline/running-log";
 import { FiringList } from "@/components/trigger/firing-list";
@@ -20,10 +21,11 @@ type IncidentRoomProps = {
   /** Null: the service is not in the configuration any more. */
   service: ServicePage | null;
   notes: Parameters<typeof RunningLog>[0]["notes"];
+  waivers: Pick<Parameters<typeof WaiversPanel>[0], "waive" | "may">;
 };
 
 /** Where are we? The service's live charts beside what has happened so far. */
-export function IncidentRoom({ initial, service, notes }: IncidentRoomProps) {
+export function IncidentRoom({ initial, service, notes, waivers }: IncidentRoomProps) {
   const { data: incident, error } = useLiveQuery(incidentQuery(initial), initial);
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(24rem,2fr)]">
@@ -51,6 +53,7 @@ export function IncidentRoom({ initial, service, notes }: IncidentRoomProps) {
             <PlanLines plans={incident.plans} reference={incident.reference} />
           </Panel>
         )}
+        <WaiversPanel incident={incident} {...waivers} />
         <RunningLog incident={incident} log={incident.log} notes={notes} />
       </div>
     </div>

@@ -1,14 +1,20 @@
 import { DefinitionList } from "@/components/ui/definition-list";
 import { Panel } from "@/components/ui/panel";
+import { type ApproverRule, ruleSentence } from "@/lib/domain/approval/role-needs";
 import { formatCount } from "@/lib/format";
 
 interface PolicyPanelProps {
-  policy: { approvalMinutes: number; reauthenticate: "allowed" | "refused"; passkeyDelayHours: number };
+  policy: {
+    approvalMinutes: number;
+    reauthenticate: "allowed" | "refused";
+    passkeyDelayHours: number;
+    approvers: readonly ApproverRule[];
+  };
 }
 
 /** The rules in force, in plain words. */
 export function PolicyPanel({ policy }: PolicyPanelProps) {
-  const { approvalMinutes, reauthenticate, passkeyDelayHours } = policy;
+  const { approvalMinutes, reauthenticate, passkeyDelayHours, approvers } = policy;
   return (
     <Panel title="Policy" description="From twokey.yaml. Every plan names the policy it was proposed under.">
       <DefinitionList
@@ -17,6 +23,13 @@ export function PolicyPanel({ policy }: PolicyPanelProps) {
             term: "Two keys",
             value:
               "Two different people approve every plan, at least one of them not its proposer. This is not a setting.",
+          },
+          {
+            term: "Roles of approvers",
+            value:
+              approvers.length === 0
+                ? "Any two who hold the role approver or commander."
+                : approvers.map((rule) => `${ruleSentence(rule)}.`).join(" "),
           },
           {
             term: "Life of a plan",

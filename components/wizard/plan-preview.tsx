@@ -5,6 +5,7 @@ import { DefinitionList } from "@/components/ui/definition-list";
 import { Disclosure } from "@/components/ui/disclosure";
 import { FromTo } from "@/components/ui/from-to";
 import { Panel } from "@/components/ui/panel";
+import { needSentence } from "@/lib/domain/approval/role-needs";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { formatCount, formatDuration } from "@/lib/format";
 import type { Wizard } from "@/lib/queries/wizard";
@@ -67,6 +68,7 @@ function factsOf({ plan }: Wizard, { to }: AssessmentResult) {
         ? `The approval of two people. ${to.version} was in production before, so your own may be one of the two.`
         : `The approval of two people other than you: nothing shows that ${to.version} was in production before.`,
     },
+    ...plan.needs.map((need) => ({ term: "Also", value: `${needSentence(need)}.` })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { codeOf, inWords } from "@/lib/adapters/http-failure";
@@ -37,6 +38,11 @@ let processWayOut = openWayOut({ policy: null });
 /** Narrows what this process may ask, from now on, to `network.allow` of twokey.yaml. */
 export function reachOnly(policy: NetworkPolicy): void {
   processWayOut = openWayOut({ policy });
+}
+
+/** A connection that speaks no HTTP, under the same rules; see `WayOut`. */
+export function connectTo(host: string, port: number, timeoutMs: number): Socket {
+  return processWayOut.connect(host, port, timeoutMs);
 }
 
 /** Asks once. Never throws: what went wrong comes back in words that name no secret. */

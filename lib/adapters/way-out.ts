@@ -1,7 +1,7 @@
-import { lookup } from "node:dns/promises";
+import { lookup as lookUp } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
+import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import { type NetworkPolicy, whyNotAsked } from "@/lib/domain/network/reach";
 
 export type ResolvedAddress = { address: string; family: number };
@@ -21,6 +21,8 @@ export type WayOut = {
   admit(url: URL): void;
   /** `reused`: a connection that was kept open will do. */
   agentFor(url: URL, reused: boolean): http.Agent;
+  /** A connection that speaks no HTTP. Throws `AddressRefused` for a written address that may not be asked. */
+  connect(host: string, port: number, timeoutMs: number): Socket;
 };
 
 export type WayOutSettings = {
@@ -35,8 +37,9 @@ const IDLE_MS = 4_000;
 const NEXT_ADDRESS_MS = 1_000;
 
 export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings): WayOut {
+  const lookup = judgedLookup(resolve, policy);
   const connecting = {
-    lookup: judgedLookup(resolve, policy),
+    lookup,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
     timeout: IDLE_MS,
     ca,
@@ -51,6 +54,11 @@ export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings):
       const agent = agents[url.protocol === "https:" ? "https:" : "http:"][reused ? 1 : 0];
       if (!agent) throw new Error("there is an agent for each");
       return agent;
+    },
+    connect(host, port, timeoutMs) {
+      const fault = isIP(host) === 0 ? null : whyNotAsked(host, host, policy);
+      if (fault !== null) throw new AddressRefused(fault);
+      return connect({ host, port, lookup, timeout: timeoutMs });
     },
   };
 }
@@ -91,5 +99,5 @@ function judgedLookup(resolve: Resolve, policy: NetworkPolicy): LookupFunction {
 
 /** As the machine itself would: its hosts file and its name servers. */
 function askSystem(host: string): Promise<ResolvedAddress[]> {
-  return lookup(host, { all: true, verbatim: true });
+  return lookUp(host, { all: true, verbatim: true });
 }

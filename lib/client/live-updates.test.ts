@@ -9,6 +9,7 @@ const desk: Desk = {
   readAt: JUDGED_AT,
   installation: { name: "Shop", sample: true },
   problems: [],
+  unheard: [],
   services: [watchedService([watchedTrigger(OK)]), watchedService([watchedTrigger(OK)], { key: "search" })],
   incidents: [],
   auditAlarms: [],

@@ -1,6 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { learnServerTime } from "@/lib/client/clock";
 import {
+  channelsKey,
   deskKey,
   deskQuery,
   glassKey,
@@ -43,6 +44,10 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       return;
     case "break_glass":
       readAgain(client, glassKey);
+      return;
+    case "notices":
+      readAgain(client, deskKey);
+      readAgain(client, channelsKey);
       return;
     case "resync":
       readAgain(client, []);

@@ -10,6 +10,7 @@ export const pulseKey = ["pulse"] as const;
 export const deskKey = ["desk"] as const;
 export const serviceKey = (service: string) => ["service", service] as const;
 export const glassKey = ["break-glass"] as const;
+export const channelsKey = ["channels"] as const;
 /** By the incident's id, not its number: that is what live messages name. */
 export const incidentKey = (id: string) => ["incident", id] as const;
 

@@ -1,15 +1,12 @@
-import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
+import { makeApprovalLink } from "@/lib/db/approval-link";
 import { tellLive } from "@/lib/db/live";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { accept, refuse } from "@/lib/domain/decision";
 import { whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { refusal } from "@/lib/domain/refusal";
 import { planInput } from "@/lib/schemas/approval-input";
-import { sha256 } from "@/lib/signature/digest";
-
-const TOKEN_BYTES = 32;
 
 /** A link that finds the plan and gives no power. Only the hash of its token is kept; it dies with the plan. */
 export const createApprovalLink: Command<z.infer<typeof planInput>, { path: string }> = {
@@ -21,9 +18,8 @@ export const createApprovalLink: Command<z.infer<typeof planInput>, { path: stri
     if (!plan) return refuse(refusal("not_found", "There is no such plan."));
     const closed = whyPlanIsClosed(stateOfPlan(plan, now));
     if (closed) return refuse(closed);
-    const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    await tx.approvalLink.create({ data: { tokenHash: sha256(new TextEncoder().encode(token)), planId } });
+    const path = await makeApprovalLink(tx, planId);
     if (plan.incidentId) await tellLive(tx, { topic: "incident", id: plan.incidentId });
-    return accept({ path: `/a/${token}` });
+    return accept({ path });
   },
 };

@@ -1,4 +1,4 @@
-import type { Priority } from "@/lib/domain/incident/priority";
+import type { ApproverRule } from "@/lib/domain/approval/role-needs";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
@@ -12,6 +12,8 @@ export type ConfigProblem = { file: string; line: number | null; path: string; m
 export type TwokeyConfig = {
   installation: { name: string; sample: boolean };
   policy: Policy;
+  /** Where people are told; null: the channel is not used. */
+  notify: NotifyConfig;
   /** What may be asked at all. */
   network: NetworkPolicy;
   audit: AuditConfig;
@@ -34,11 +36,18 @@ export type Policy = {
   breakGlass: { allowed: boolean };
 };
 
-/** A rule without services fits all, without priorities every one. */
-export type ApproverRule = {
-  role: "approver" | "commander";
-  services?: string[];
-  priorities?: Priority[];
+export type NotifyConfig = {
+  slack: { webhook: Secret } | null;
+  teams: { webhook: Secret } | null;
+  mail: MailConfig | null;
+};
+
+export type MailConfig = {
+  host: string;
+  port: number;
+  from: string;
+  tls: "starttls" | "implicit" | "none";
+  login: { user: string; password: Secret } | null;
 };
 
 /** `git`: the repository that checkpoints are committed to, beside the file in the data folder. */

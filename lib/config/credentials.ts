@@ -16,14 +16,16 @@ const HEADERS = ["metrics", "source", "headers"];
 /** What came from the environment into a header, or from a variable named like a secret, is one everywhere. */
 export function rememberSecrets(used: readonly UsedReference[]): void {
   for (const { path, name, value } of used) {
-    if (value !== WITHHELD && (isInHeader(path) || SECRET_NAME.test(name))) rememberSecret(value);
+    const isCredential = isInHeader(path) || isForNotices(path) || SECRET_NAME.test(name);
+    if (value !== WITHHELD && isCredential) rememberSecret(value);
   }
 }
 
 /** A plan names its commands and addresses, and everybody may read it. */
 export function shownSecrets(used: readonly UsedReference[]): MissingReference[] {
   const expected = "no secret, because what stands here is shown; a credential stands in headers";
-  const isShown = (path: YamlPath) => !isInHeader(path) && path.slice(2).join(".") !== "metrics.source.url";
+  const isShown = (path: YamlPath) =>
+    !isInHeader(path) && !isForNotices(path) && path.slice(2).join(".") !== "metrics.source.url";
   return used
     .filter(({ name, path }) => SECRET_NAME.test(name) && isShown(path))
     .map(({ path }) => ({ path, expected }));
@@ -53,6 +55,10 @@ export function writtenSecrets(file: YamlFile, service: string, headers: Headers
       problemAt(file, at, `a reference to the environment such as \${PROMETHEUS_TOKEN}`, "the secret itself"),
     ];
   });
+}
+
+function isForNotices(path: YamlPath): boolean {
+  return path[0] === "notify" && /^(webhook|password)$/.test(String(path[2]));
 }
 
 function isInHeader(path: YamlPath): boolean {

@@ -3,6 +3,7 @@ import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
 import type { ConfigProblem, Policy, ServiceConfig, TwokeyConfig } from "./config";
 import { headersOf, rememberSecrets, shownSecrets, type WithSecrets, writtenSecrets } from "./credentials";
+import { loadNotify } from "./load-notify";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences, type UsedReference } from "./references";
@@ -34,7 +35,7 @@ export function loadConfig(
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
   const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
-  const head = loadHead(file, value, general, dirname(resolve(path)));
+  const head = loadHead(file, value, general, { folder: dirname(resolve(path)), secrets });
   if (!head.ok) {
     const problems = inOrder([...head.problems, ...broken]);
     return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
@@ -42,19 +43,20 @@ export function loadConfig(
   return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
 }
 
-type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "audit" | "sample">;
+type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "audit" | "notify" | "sample">;
 
 function loadHead(
   file: YamlFile,
   value: unknown,
   unset: ConfigProblem[],
-  folder: string,
+  { folder, secrets }: Pick<Surroundings, "folder" | "secrets">,
 ): { ok: true; head: Head } | { ok: false; problems: ConfigProblem[] } {
   const parsed = configFile.safeParse(value);
   if (!parsed.success)
     return { ok: false, problems: [...unset, ...problemsOf(file, parsed.error.issues, [])] };
   const { installation, policy, network, audit, sample } = parsed.data;
-  const problems = [...unset];
+  const { notify, problems: unheard } = loadNotify(file, parsed.data.notify, secrets);
+  const problems = [...unset, ...unheard];
   if (sample && !installation.sample) {
     problems.push(problemAt(file, ["sample"], "it only where installation.sample is true"));
   }
@@ -68,6 +70,7 @@ function loadHead(
       policy,
       network: network?.allow ?? null,
       audit: { git },
+      notify,
       sample: sample ?? null,
     },
   };

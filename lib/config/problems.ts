@@ -3,6 +3,9 @@ import type { ConfigProblem } from "./config";
 import { nearest } from "./nearest";
 import type { YamlFile, YamlPath } from "./yaml-file";
 
+/** Keys of values that are credentials wherever they stand. */
+const CREDENTIAL = /^(webhook|password|token)$/;
+
 type Issue = z.core.$ZodIssue;
 
 /** `services.shop.verification.smoke[0].url` */
@@ -23,7 +26,8 @@ export function problemAt(
 ): ConfigProblem {
   const place = file.at(path);
   const where = called ?? keyPath(path);
-  const shown = path.includes("headers") ? "something that is not shown" : place.found;
+  const hidden = path.includes("headers") || CREDENTIAL.test(String(path.at(-1)));
+  const shown = hidden ? "something that is not shown" : place.found;
   const message = `${where ? `${where}: ` : ""}expected ${expected}, found ${found ?? shown}`;
   return { file: file.name, line: place.line, path: keyPath(path), message };
 }

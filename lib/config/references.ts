@@ -8,7 +8,7 @@ export type UsedReference = { path: YamlPath; name: string; value: string };
 export const WITHHELD = "known to the worker only";
 
 /** A variable with such a name holds a secret, wherever it is used; the start keeps it from the desk. */
-export const SECRET_NAME = /TOKEN|SECRET|(?<!TWO)KEY|PASSWORD|CREDENTIAL|AUTH/i;
+export const SECRET_NAME = /TOKEN|SECRET|(?<!TWO)KEY|PASSWORD|CREDENTIAL|AUTH|WEBHOOK/i;
 
 const REFERENCE = /\$\{([^}]*)\}?/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -28,7 +28,7 @@ export async function insertPlan(tx: Transaction, plan: NewPlan): Promise<void> 
 }
 
 const everything = {
-  incident: { select: { number: true, service: true, title: true, priority: true } },
+  incident: { select: { id: true, number: true, service: true, title: true, priority: true } },
   proposer: { select: { id: true, name: true } },
   end: true,
   approvals: {

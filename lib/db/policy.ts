@@ -1,6 +1,7 @@
 import type { Policy } from "@/lib/config/config";
 import type { Database, Transaction } from "@/lib/db/client";
 import { recordEvent } from "@/lib/db/timeline";
+import type { ApproverRule } from "@/lib/domain/approval/role-needs";
 import { policyVersion } from "@/lib/signature/policy-version";
 
 /**
@@ -17,6 +18,13 @@ export async function keepPolicy(db: Database, policy: Policy): Promise<void> {
     const author = { incidentId: null, personId: null };
     await recordEvent(tx, author, { event: "policy_changed", body: { version, before, policy } });
   });
+}
+
+/** Which roles the policy in force asks of approvers. */
+export async function approverRules(tx: Transaction): Promise<ApproverRule[]> {
+  const policy = await tx.policy.findUnique({ where: { id: 1 }, select: { document: true } });
+  // Written by keepPolicy alone.
+  return (policy?.document as Policy | undefined)?.approvers ?? [];
 }
 
 /** `sha256:` and 64 digits of the rules in force; null before the first start. */

@@ -33,8 +33,10 @@ const WHOLE = {
     sample_release: "INSERT",
     status_update: "INSERT",
     timeline_entry: "INSERT",
+    waiver: "INSERT",
   },
   twokey_worker: {
+    approval_link: "INSERT",
     checkpoint_note: "INSERT",
     checkpoint_place: "INSERT UPDATE",
     deployment: "INSERT UPDATE",
@@ -66,6 +68,8 @@ const COLUMNS = {
   },
   twokey_worker: {
     assessment: "error ready_at result state",
+    notice: "addressed_at",
+    notice_delivery: "attempts ended_at next_at outcome said",
     role_grant: "revoked_at",
   },
 };

@@ -1,5 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import type { LogEntry, TimelineEvent } from "@/lib/domain/timeline/event";
+import type { TimelineEntry } from "@/lib/generated/prisma/client";
 import { scrubbed } from "@/lib/scrub";
 
 type Author = { incidentId: string | null; personId: string | null; corrects?: number };
@@ -17,15 +18,26 @@ export async function readLog(tx: Transaction, incidentId: string): Promise<LogE
   const rows = await tx.timelineEntry.findMany({
     where: { incidentId },
     orderBy: { position: "asc" },
-    include: { person: { select: { name: true } } },
+    include: author,
   });
-  return rows.map((row) => ({
+  return rows.map(asEntry);
+}
+
+/** One row of the log. Throws when there is none at this position. */
+export async function readEntry(tx: Transaction, position: bigint): Promise<LogEntry> {
+  return asEntry(await tx.timelineEntry.findUniqueOrThrow({ where: { position }, include: author }));
+}
+
+const author = { person: { select: { name: true } } } as const;
+
+function asEntry(row: TimelineEntry & { person: { name: string } | null }): LogEntry {
+  return {
     ...asEvent(row.event, row.body),
     position: Number(row.position),
     at: row.at.toISOString(),
     person: row.person?.name ?? null,
     corrects: row.corrects === null ? null : Number(row.corrects),
-  }));
+  };
 }
 
 /** Rows are written by recordEvent alone and never change, so name and body still fit each other. */

@@ -25,6 +25,9 @@ const expected: Record<Action, string> = {
   change_password: "yyyyyy",
   export_audit: "---y-y",
   answer_audit_alarm: "---y-y",
+  waive: "-y-y--",
+  waive_ci: "---y--",
+  test_channel: "---y-y",
   release_sample: "-yyy-y",
 };
 

@@ -28,6 +28,9 @@ const PERMISSIONS = {
   change_password: ROLES,
   export_audit: ["commander", "admin"],
   answer_audit_alarm: ["commander", "admin"],
+  waive: ["responder", "commander"],
+  waive_ci: ["commander"],
+  test_channel: ["commander", "admin"],
   release_sample: ["responder", "approver", "commander", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -112,6 +112,14 @@ export const REFUSALS = {
   step_transition_not_allowed: "The step is not in a state that allows this.",
   guards_not_intact: "The database lacks guards that must be there, so nothing is executed.",
 
+  // notices and waivers
+  notice_not_allowed: "Only what happened is told, and a test that somebody asked for.",
+  channel_test_under_way: "This channel is being tried already. Wait for what comes of it.",
+  channel_not_configured: "twokey.yaml does not name this channel.",
+  waiver_only_p0: "Only a P0 incident may go without it.",
+  waived_already: "This was waived already.",
+  waiver_reason_missing: "Write in at least 10 characters why the incident cannot wait for it.",
+
   // verification, messages, review
   verification_not_passed: "The release is not verified yet, so nothing may be called resolved.",
   verification_reason_missing:

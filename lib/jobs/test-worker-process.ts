@@ -12,8 +12,12 @@ export type WorkerProgram = {
   remove(): Promise<void>;
 };
 
-/** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. */
-export async function bundleWorker(host: TestHost, changes: object = {}): Promise<WorkerProgram> {
+/** Bundles the worker into a folder of this checkout, where it finds the packages, with a twokey.yaml for the host. `env` holds what that refers to. */
+export async function bundleWorker(
+  host: TestHost,
+  changes: object = {},
+  env: Record<string, string> = {},
+): Promise<WorkerProgram> {
   const folder = path.resolve(".twokey", `test-${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   const outfile = path.join(folder, "worker.mjs");
@@ -34,10 +38,12 @@ export async function bundleWorker(host: TestHost, changes: object = {}): Promis
     start: (databaseUrl) =>
       spawn(process.execPath, [outfile], {
         env: {
+          ...env,
           PATH: process.env.PATH,
           DATABASE_URL: databaseUrl,
           TWOKEY_CONFIG: configuration,
           TWOKEY_PUBLIC_URL: "http://localhost:4400",
+          TWOKEY_WORKER_ID: "test",
           STATUS_DIR: path.join(folder, "status"),
           TWOKEY_DATA: folder,
           LOG_LEVEL: "warn",

@@ -16,11 +16,13 @@ import { startExpiringPlans } from "@/lib/jobs/expire-plans";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
 import { startExecutions } from "@/lib/jobs/run-executions";
+import { startSendingNotices } from "@/lib/jobs/send-notices";
 import { type Services, servicesOf } from "@/lib/jobs/services";
 import { startSuspendingRoles } from "@/lib/jobs/suspend-roles";
 import { listenForWork } from "@/lib/jobs/wake";
 import { startWatchingReleases } from "@/lib/jobs/watch-releases";
 import { startWatchingVerifications } from "@/lib/jobs/watch-verifications";
+import { notifiersFor } from "@/lib/runtime";
 import type { Site } from "@/lib/signature/passkey";
 import { renderStatusPage } from "@/lib/status-page/render-job";
 
@@ -48,7 +50,7 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
   const { db, config, logger } = settings;
   reachOnly(config.network);
   const stopping = new AbortController();
-  // Every loop listens to it, and there are more of them than Node expects.
+  // Every loop and every call under way listens to it: more than Node expects.
   setMaxListeners(0, stopping.signal);
   const life = { db, logger, signal: stopping.signal };
   const services = servicesOf(config);
@@ -61,11 +63,17 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
     checkpoints.wake();
   });
   const statusPage = startStatusPage(settings, stopping.signal);
+  const notices = startSendingNotices({
+    ...life,
+    notifiers: notifiersFor(config),
+    origin: settings.site.origin,
+  });
   const work = startExecutions(executions, engine, life);
   const loops: Pick<Loop, "stopped">[] = [
     releases,
     checkpoints,
     statusPage,
+    notices,
     work,
     startHeartbeat(settings, owner, stopping.signal),
     startPolling({ ...life, config }),
@@ -79,12 +87,14 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
     {
       wakeUp({ job, id }) {
         if (job === "render_status_page") statusPage.wake();
+        else if (job === "send_notices") notices.wake();
         else if (job === "execute_plan" && id !== null) engine.run(id);
         else if (id !== null) errands.run(job, id);
       },
       connected() {
         work.wake();
         statusPage.wake();
+        notices.wake();
         errands.catchUp();
       },
     },

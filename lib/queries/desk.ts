@@ -2,6 +2,7 @@ import type { TwokeyConfig } from "@/lib/config/config";
 import { openAlarms } from "@/lib/db/checkpoint";
 import type { Database } from "@/lib/db/client";
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
+import { unheardChannels } from "@/lib/queries/channels";
 import {
   type ProblemView,
   readWatchedServices,
@@ -28,6 +29,8 @@ export type Desk = {
   installation: { name: string; sample: boolean };
   /** Problems of the configuration that belong to no service. */
   problems: ProblemView[];
+  /** Channels in which people do not hear of what happens, each in one sentence. */
+  unheard: string[];
   services: WatchedService[];
   incidents: OpenIncident[];
   /** Signs that somebody changed the log, which nobody has answered yet. */
@@ -38,15 +41,17 @@ export type AuditAlarmView = { origin: string; at: string; reason: string };
 
 /** Is anything wrong? Every service with its triggers, and every open incident. */
 export async function readDesk(db: Database, config: TwokeyConfig, now: Date): Promise<Desk> {
-  const [services, incidents, alarms] = await Promise.all([
+  const [services, incidents, alarms, unheard] = await Promise.all([
     readWatchedServices(db, config.services, WINDOW, now),
     readOpenIncidents(db),
     openAlarms(db),
+    unheardChannels(db, config, now),
   ]);
   return {
     readAt: now.getTime(),
     installation: { name: config.installation.name, sample: config.installation.sample },
     problems: config.problems.map(toProblemView),
+    unheard,
     services,
     incidents,
     auditAlarms: alarms.map(({ at, ...alarm }) => ({ ...alarm, at: at.toISOString() })),

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { stateOfPlan } from "@/lib/db/plan";
 import { readLog } from "@/lib/db/timeline";
+import { type WaiverLine, waiversOf } from "@/lib/db/waiver";
 import { type GlassAct, type GlassState, glassStateAt } from "@/lib/domain/approval/broken-glass";
 import type { ExecutionState } from "@/lib/domain/execution/state";
 import type { Priority } from "@/lib/domain/incident/priority";
@@ -40,7 +41,7 @@ export type PlanLine = {
   proposedAt: string;
 };
 
-export type IncidentDetail = IncidentHead & { plans: PlanLine[]; log: LogEntry[] };
+export type IncidentDetail = IncidentHead & { plans: PlanLine[]; waivers: WaiverLine[]; log: LogEntry[] };
 
 /** One incident with its plans and its log, by number; null when there is none. */
 export async function incidentDetail(
@@ -51,7 +52,8 @@ export async function incidentDetail(
   const row = await loadIncident(db, number);
   if (!row) return null;
   const log = await readLog(db, row.id);
-  return { ...headOf(row, now), plans: row.plans.map((plan) => planLine(plan, log, now)), log };
+  const plans = row.plans.map((plan) => planLine(plan, log, now));
+  return { ...headOf(row, now), plans, waivers: await waiversOf(db, row.id), log };
 }
 
 /** Only what the head of a page needs. */

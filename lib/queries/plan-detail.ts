@@ -7,13 +7,17 @@ import type { Transaction } from "@/lib/db/client";
 import { readTarget } from "@/lib/db/deployment";
 import { usablePasskeys } from "@/lib/db/passkey";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
-import { EFFECTIVE_APPROVALS_NEEDED } from "@/lib/domain/approval/approval";
+import { approverRules } from "@/lib/db/policy";
+import { type WaiverLine, waiversOf } from "@/lib/db/waiver";
+import { EFFECTIVE_APPROVALS_NEEDED, type Vote, type Voter } from "@/lib/domain/approval/approval";
 import { mayApprove, mayReject, type VoteAttempt } from "@/lib/domain/approval/approve";
 import type { GlassAct } from "@/lib/domain/approval/broken-glass";
 import { effectiveApprovals } from "@/lib/domain/approval/effective-approvals";
+import { bringsRole } from "@/lib/domain/approval/execute";
 import { mayRevoke } from "@/lib/domain/approval/revoke";
+import { type RoleNeed, roleNeeds } from "@/lib/domain/approval/role-needs";
 import { incidentReference } from "@/lib/domain/incident/reference";
-import { mayPerform } from "@/lib/domain/permission";
+import { mayPerform, type Role } from "@/lib/domain/permission";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { type Drift, whereIs } from "@/lib/domain/plan/drift";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
@@ -27,6 +31,7 @@ import {
   type BreakGlassStanding,
   breakGlassStanding,
 } from "@/lib/queries/break-glass-standing";
+import { type ToldLine, toldOf } from "@/lib/queries/told";
 import type { Site } from "@/lib/signature/passkey";
 import { digestWords } from "@/lib/signature/words";
 
@@ -47,6 +52,8 @@ export type Standing = {
   approve: Refusal[];
   reject: Refusal[];
   revoke: Refusal[];
+  /** With the approval of the person who looks the execution begins. */
+  completes: boolean;
   mayWithdraw: boolean;
   /** Null: break-glass is not this person's. */
   breakGlass: BreakGlassStanding | null;
@@ -71,6 +78,11 @@ export type PlanDetail = {
   votes: VoteLine[];
   approvalsCounted: number;
   approvalsNeeded: number;
+  /** Roles that the policy asks for here; `heldBy` names whose counting approval brings it. */
+  needs: (RoleNeed & { heldBy: string | null })[];
+  /** Who was told of the plan, and whether it got through. */
+  told: ToldLine[];
+  waivers: WaiverLine[];
   drift: Drift;
   assessment: AssessmentResult | null;
   /** Somebody broke the glass of this plan; null: nobody did. */
@@ -120,6 +132,12 @@ export async function planDetail(
     votes: stored.approvals.map((row) => voteLine(row, weighed)),
     approvalsCounted: weighed.effective.length,
     approvalsNeeded: EFFECTIVE_APPROVALS_NEEDED,
+    needs: roleNeeds(await approverRules(db), incident.service, incident.priority).map((need) => ({
+      ...need,
+      heldBy: heldBy(need.role, weighed.effective, people),
+    })),
+    told: await toldOf(db, stored.id),
+    waivers: await waiversOf(db, incident.id),
     drift,
     assessment: await assessmentOf(db, question),
     glass: broken && glassLine(broken, viewer.now),
@@ -129,6 +147,11 @@ export async function planDetail(
       answerGlass: broken && (await answerStanding(db, broken, question, viewer)),
     },
   };
+}
+
+function heldBy(role: Role, effective: readonly Vote[], people: readonly Voter[]): string | null {
+  const vote = effective.find((each) => bringsRole(each, people, role));
+  return people.find(({ personId }) => personId === vote?.personId)?.name ?? null;
 }
 
 type VoteRow = PlanQuestion["stored"]["approvals"][number];
@@ -165,7 +188,7 @@ async function standingOf(
   const policy = { reauthenticate: config.policy.reauthenticate === "allowed" };
   const keys = await usablePasskeys(db, actor.personId, now);
   const ways = { usablePasskeys: keys.length, reauthenticate: policy.reauthenticate };
-  if (!voter) return { approve: [], reject: [], revoke: [], mayWithdraw: false, ...ways };
+  if (!voter) return { approve: [], reject: [], revoke: [], completes: false, mayWithdraw: false, ...ways };
   const attempt: VoteAttempt = {
     plan,
     votes,
@@ -183,9 +206,25 @@ async function standingOf(
     approve: reasons(mayApprove(attempt, drift)),
     reject: reasons(mayReject(attempt, "a reason is asked for in the form")),
     revoke: reasons(mayRevoke(plan, votes, actor.personId)),
+    completes: wouldComplete(question, actor, policy, now),
     mayWithdraw: withdraw.ok && mayPerform(actor.roles, "withdraw_plan"),
     ...ways,
   };
+}
+
+/** Whether one more approval, by this person, would carry the plan. */
+function wouldComplete(
+  { plan, votes, people }: PlanQuestion,
+  { personId, roles }: Actor,
+  policy: { reauthenticate: boolean },
+  now: Date,
+): boolean {
+  const counted = effectiveApprovals(plan, votes, people, policy, now).effective;
+  const others = [personId, ...counted.map((vote) => vote.personId)].some((id) => id !== plan.proposerId);
+  const brought = plan.requiredRoles.every(
+    (role) => roles.includes(role) || counted.some((vote) => bringsRole(vote, people, role)),
+  );
+  return counted.length + 1 >= EFFECTIVE_APPROVALS_NEEDED && others && brought;
 }
 
 /** Where a link leads, by the SHA-256 of its token; null for a wrong token. The link dies with its plan. */

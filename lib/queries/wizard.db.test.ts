@@ -114,6 +114,7 @@ function config(): TwokeyConfig {
     audit: { git: null },
     services: [shop.service],
     problems: [],
+    notify: { slack: null, teams: null, mail: null },
     sample: null,
   };
 }

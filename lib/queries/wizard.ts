@@ -5,7 +5,9 @@ import type { Database } from "@/lib/db/client";
 import { readTarget, type TargetReading } from "@/lib/db/deployment";
 import type { ReleasePeriod } from "@/lib/db/live-period";
 import { openPlanOfService, stateOfPlan } from "@/lib/db/plan";
+import { approverRules } from "@/lib/db/policy";
 import { firingsSince } from "@/lib/db/trigger";
+import { type RoleNeed, roleNeeds } from "@/lib/domain/approval/role-needs";
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import type { Scope } from "@/lib/domain/incident/scope";
@@ -89,7 +91,14 @@ export type Wizard = {
   recommendation: Recommendation | null;
   assessments: WizardAssessment[];
   openPlan: { reference: string; state: PlanState; proposedBy: string; expiresAt: number } | null;
-  plan: { approvalMinutes: number; watchMinutes: number; smoke: SmokeTest[]; location: string };
+  plan: {
+    approvalMinutes: number;
+    watchMinutes: number;
+    smoke: SmokeTest[];
+    location: string;
+    /** Roles that the policy asks of approvers for this service at the priority that is set. */
+    needs: RoleNeed[];
+  };
 };
 
 /** Null when there is no such incident, or its service is not configured any more. */
@@ -103,11 +112,12 @@ export async function readWizard(
   const service = config.services.find(({ key }) => key === incident?.service);
   if (!incident || !service) return null;
   const reading = await readTarget(db, service.key);
-  const [history, stored, firings, openPlan] = await Promise.all([
+  const [history, stored, firings, openPlan, rules] = await Promise.all([
     readCandidateHistory(db, service, reading?.candidates ?? [], now),
     newestOfEachRelease(db, incident.id),
     firingsSince(db, [service.key], now),
     openPlanOfService(db, service.key, now),
+    approverRules(db),
   ]);
   const current = liveNow(reading, now);
   const considered = lastKnownGood(current, history.candidates);
@@ -138,6 +148,7 @@ export async function readWizard(
       watchMinutes: service.verification.watchMinutes,
       smoke: service.verification.smoke,
       location: service.target.root,
+      needs: roleNeeds(rules, service.key, incident.priority),
     },
   };
 }

@@ -42,7 +42,7 @@ export const commandLine = z
   .min(1)
   .max(100);
 
-function isPlainHttpUrl(value: string): boolean {
+export function isPlainHttpUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;
   return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
 }

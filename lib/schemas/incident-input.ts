@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CRITERIA, PRIORITIES } from "@/lib/domain/incident/priority";
 import type { Scope } from "@/lib/domain/incident/scope";
+import { WAIVER_KINDS } from "@/lib/domain/incident/waiver";
 import { WAYS } from "@/lib/domain/release/way-back";
 
 const number = z.int().min(1);
@@ -30,6 +31,8 @@ export const wayBackInput = z.object({
   reason: longText,
   rootCause: longText,
 });
+
+export const waiverInput = z.object({ incident: number, kind: z.enum(WAIVER_KINDS), reason: longText });
 
 export const assessmentInput = z.object({ incident: number, toReleaseId: z.string().min(1).max(120) });
 

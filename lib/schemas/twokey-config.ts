@@ -3,6 +3,7 @@ import { PRIORITIES } from "@/lib/domain/incident/priority";
 import { neverAsked, parseAllowed } from "@/lib/domain/network/reach";
 import { block, commandLine, httpUrl, path, text } from "./config-block";
 import { metricsConfig } from "./metrics-config";
+import { notifyConfig } from "./notify-config";
 
 const approverRule = block({
   role: z.enum(["approver", "commander"]),
@@ -38,6 +39,7 @@ export const configFile = block({
   }).prefault({}),
   network: block({ allow: z.array(allowed).min(1).max(200) }).optional(),
   audit: block({ git: path.optional() }).prefault({}),
+  notify: notifyConfig.optional(),
   services: z
     .record(z.string(), z.unknown())
     .refine((services) => Object.keys(services).length > 0, "at least one service"),

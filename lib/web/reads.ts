@@ -3,6 +3,7 @@ import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
 import { type GuardWatch, watchGuards } from "@/lib/db/guards/watch";
 import { openGlass } from "@/lib/queries/break-glass";
+import { readChannels } from "@/lib/queries/channels";
 import { readDesk } from "@/lib/queries/desk";
 import { readPulse } from "@/lib/queries/pulse";
 import { readServicePage } from "@/lib/queries/service";
@@ -22,6 +23,8 @@ function guards(): GuardWatch {
 export const openGlassNow = () => openGlass(database(), new Date());
 
 export const deskNow = () => readDesk(database(), configuration(), new Date());
+
+export const channelsNow = () => readChannels(database(), configuration(), new Date());
 
 export const servicePageNow = (key: string) => readServicePage(database(), configuration(), key, new Date());
 

@@ -10,13 +10,14 @@ const settings = {
   publicUrl: "http://localhost:1",
   statusUrl: "http://localhost:2",
   configuration: "/twokey.yaml",
-  references: ["PLATFORM_TOKEN", "SHOP_PORT"],
+  references: ["PLATFORM_TOKEN", "SLACK_WEBHOOK", "SHOP_PORT"],
 } as Settings;
 const databases = { owner: "owner-url", web: "web-url", worker: "worker-url" };
 const surroundings = {
   NODE_ENV: "test",
   PATH: "/bin",
   PLATFORM_TOKEN: "platform-secret",
+  SLACK_WEBHOOK: "webhook-secret",
   OIDC_CLIENT_SECRET: "oidc-secret",
   AWS_SECRET_ACCESS_KEY: "stray-secret",
   NODE_OPTIONS: "--inspect",
@@ -42,6 +43,7 @@ test("each database address reaches only the process it is meant for", () => {
 
 test("platform secrets reach the worker alone", () => {
   expect(holders("platform-secret")).toEqual(["worker"]);
+  expect(holders("webhook-secret")).toEqual(["worker"]);
 });
 
 test("the secrets of sessions and of single sign-on reach the desk alone", () => {

@@ -2,7 +2,7 @@ const marker = "[secret]";
 const shortest = 6;
 
 /** Variables with such a name are secrets: of those that the configuration names, only the worker gets them. */
-export const secretName = /TOKEN|SECRET|(?<!TWO)KEY|PASSWORD|CREDENTIAL|AUTH/i;
+export const secretName = /TOKEN|SECRET|(?<!TWO)KEY|PASSWORD|CREDENTIAL|AUTH|WEBHOOK/i;
 
 /**
  * Makes a function that puts a marker in the place of every secret of an environment: whole values by their name, and
@@ -24,7 +24,8 @@ export function secretsHiddenOf(env) {
 }
 
 function secretsIn(name, value) {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+  // The address of a webhook is a credential as a whole.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !/WEBHOOK/i.test(name)) {
     const password = /^[^:]*:\/\/[^:/?#@]*:([^/?#]*)@/.exec(value)?.[1] ?? "";
     return [password, decoded(password)];
   }

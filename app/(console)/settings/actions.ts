@@ -11,6 +11,7 @@ import { registerPasskey as registerPasskeyCommand } from "@/lib/commands/regist
 import { renamePasskey as renamePasskeyCommand } from "@/lib/commands/rename-passkey";
 import { resetPassword as resetPasswordCommand } from "@/lib/commands/reset-password";
 import { revokePasskey as revokePasskeyCommand } from "@/lib/commands/revoke-passkey";
+import { testChannel as testChannelCommand } from "@/lib/commands/test-channel";
 import { action } from "@/lib/web/action";
 
 export const beginPasskey = action(beginPasskeyCommand);
@@ -24,3 +25,4 @@ export const disablePerson = action(disablePersonCommand);
 export const enablePerson = action(enablePersonCommand);
 export const resetPassword = action(resetPasswordCommand);
 export const answerAuditAlarm = action(answerAuditAlarmCommand);
+export const testChannel = action(testChannelCommand);

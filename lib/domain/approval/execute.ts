@@ -49,15 +49,19 @@ export function faultsOfMoment(plan: PlanInQuestion, votes: readonly Vote[], now
 }
 
 function rolesMissing(plan: PlanInQuestion, effective: readonly Vote[], people: readonly Voter[]): Refusal[] {
-  const held = (vote: Vote, wanted: Role) =>
-    people
-      .find(({ personId }) => personId === vote.personId)
-      ?.roles.some(({ role, effectiveFrom }) => role === wanted && effectiveFrom <= vote.votedAt) === true;
   return plan.requiredRoles
-    .filter((role) => !effective.some((vote) => held(vote, role)))
+    .filter((role) => !effective.some((vote) => bringsRole(vote, people, role)))
     .map((role) =>
       refusal("approval_by_role_missing", `The policy asks for the approval of a ${role} here.`),
     );
+}
+
+/** Whether the voter held this role when they voted, and holds it still. */
+export function bringsRole(vote: Vote, people: readonly Voter[], wanted: Role): boolean {
+  const voter = people.find(({ personId }) => personId === vote.personId);
+  return (
+    voter?.roles.some(({ role, effectiveFrom }) => role === wanted && effectiveFrom <= vote.votedAt) === true
+  );
 }
 
 function approvalsMissing(have: number): Refusal {

@@ -1,3 +1,4 @@
+import { WAIVED } from "@/lib/domain/incident/waiver";
 import { blank } from "@/lib/domain/message/blank";
 import { type CitedLine, type Draft, line } from "@/lib/domain/message/draft";
 import { durationsOf } from "@/lib/domain/message/durations";
@@ -131,6 +132,7 @@ function resolution(facts: IncidentFacts): CitedLine[] {
       ? [line(`Why this way: ${facts.wayBack.reason || blank("reason")}`, facts.wayBack.cites)]
       : []),
     line(""),
+    ...waivedLines(facts, (what, reason) => `This P0 went without ${what}: ${reason}`),
     line("The separate moments:"),
     line(""),
     ...momentLines(facts, "-"),
@@ -141,7 +143,17 @@ function resolution(facts: IncidentFacts): CitedLine[] {
   ];
 }
 
-function actionItems({ override, glass }: IncidentFacts): CitedLine[] {
+/** One line for each thing that was waived, from the log. */
+function waivedLines({ log }: IncidentFacts, say: (what: string, reason: string) => string): CitedLine[] {
+  return log.flatMap((entry) =>
+    entry.event === "requirement_waived"
+      ? [line(say(WAIVED[entry.body.kind], entry.body.reason), [entry.position])]
+      : [],
+  );
+}
+
+function actionItems(facts: IncidentFacts): CitedLine[] {
+  const { override, glass } = facts;
   const owed = `(owner: ${blank("owner")}, by ${blank("date")})`;
   return [
     ...glass.flatMap(({ by, cites, fallen }) => [
@@ -156,6 +168,7 @@ function actionItems({ override, glass }: IncidentFacts): CitedLine[] {
     ...(override
       ? [line(`- [ ] Find out why verification had to be overridden ${owed}`, override.cites)]
       : []),
+    ...waivedLines(facts, (what) => `- [ ] Make up for ${what}, which was waived ${owed}`),
     line(`- [ ] ${blank("action")} ${owed}`),
   ];
 }

@@ -1,3 +1,4 @@
+import { WAIVED } from "@/lib/domain/incident/waiver";
 import type { EventName, LogEntry, TimelineEvent } from "@/lib/domain/timeline/event";
 
 type BodyOf<Name extends EventName> = Extract<TimelineEvent, { event: Name }>["body"];
@@ -82,6 +83,8 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   password_changed: (_, who) => `${who} changed their own password.`,
   audit_alarm_answered: ({ alarmAt, reason }, who) =>
     `${who} answered the alarm of the audit log of ${clock(alarmAt)}: ${ended(reason)}`,
+  requirement_waived: ({ kind, reason }, who) => `${who} waived ${WAIVED[kind]}: ${ended(reason)}`,
+  channel_test_asked: ({ channel }, who) => `${who} asked for a test message by ${words(channel)}.`,
   sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
 };
 

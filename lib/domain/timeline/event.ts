@@ -1,3 +1,4 @@
+import type { WaiverKind } from "@/lib/domain/incident/waiver";
 import type { Refusal } from "@/lib/domain/refusal";
 
 /** Everything the running log can say, with what belongs to it. Times inside a body are ISO strings in UTC. */
@@ -75,6 +76,8 @@ export type TimelineEvent =
   | { event: "password_reset"; body: { person: string } }
   | { event: "password_changed"; body: Record<string, never> }
   | { event: "audit_alarm_answered"; body: { origin: string; alarmAt: string; reason: string } }
+  | { event: "requirement_waived"; body: { kind: WaiverKind; reason: string } }
+  | { event: "channel_test_asked"; body: { channel: string } }
   | { event: "sample_release_asked"; body: { version: string } };
 
 export type EventName = TimelineEvent["event"];

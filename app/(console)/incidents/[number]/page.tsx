@@ -1,7 +1,8 @@
 import { notFound } from "next/navigation";
-import { addNote, correctNote } from "@/app/(console)/incidents/[number]/actions";
+import { addNote, correctNote, waive } from "@/app/(console)/incidents/[number]/actions";
 import { IncidentRoom } from "@/components/incident/incident-room";
 import { database } from "@/lib/db/client";
+import { permissionFor, WAIVER_KINDS } from "@/lib/domain/incident/waiver";
 import { mayPerform } from "@/lib/domain/permission";
 import { incidentDetail } from "@/lib/queries/incident-detail";
 import { incidentPage } from "@/lib/web/incident-route";
@@ -17,5 +18,6 @@ export default async function IncidentPage({ params }: Props) {
   ]);
   if (!detail) notFound();
   const notes = mayPerform(actor.roles, "add_note") ? { add: addNote, correct: correctNote } : null;
-  return <IncidentRoom initial={detail} service={service} notes={notes} />;
+  const may = WAIVER_KINDS.filter((kind) => mayPerform(actor.roles, permissionFor(kind)));
+  return <IncidentRoom initial={detail} service={service} notes={notes} waivers={{ waive, may }} />;
 }

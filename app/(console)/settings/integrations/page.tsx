@@ -1,24 +1,30 @@
 import type { Metadata } from "next";
 import { Problems } from "@/components/desk/problems";
 import { BreakGlassRules } from "@/components/settings/break-glass-rules";
+import { ChannelsPanel } from "@/components/settings/channels-panel";
 import { PolicyPanel } from "@/components/settings/policy-panel";
 import { ServiceConnections } from "@/components/settings/service-connections";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { configuration } from "@/lib/configuration";
 import { database } from "@/lib/db/client";
+import { mayPerform } from "@/lib/domain/permission";
 import { publishedGlass } from "@/lib/queries/break-glass";
 import { toProblemView } from "@/lib/queries/watched-service";
-import { servicePageNow } from "@/lib/web/reads";
+import { channelsNow, servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
+import { testChannel } from "../actions";
 
 export const metadata: Metadata = { title: "Integrations" };
 
 export default async function IntegrationsPage() {
-  await requireActor("/settings/integrations");
+  const actor = await requireActor("/settings/integrations");
   const { services, policy, problems } = configuration();
-  const pages = await Promise.all(services.map(({ key }) => servicePageNow(key)));
-  const published = await publishedGlass(database(), new Date());
+  const [channels, pages, published] = await Promise.all([
+    channelsNow(),
+    Promise.all(services.map(({ key }) => servicePageNow(key))),
+    publishedGlass(database(), new Date()),
+  ]);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="grid min-w-0 gap-6">
@@ -31,6 +37,10 @@ export default async function IntegrationsPage() {
         )}
       </div>
       <div className="grid min-w-0 gap-6">
+        <ChannelsPanel
+          initial={channels}
+          test={mayPerform(actor.roles, "test_channel") ? testChannel : null}
+        />
         <PolicyPanel policy={policy} />
         <BreakGlassRules published={published} />
       </div>
