@@ -5,6 +5,7 @@ const everywhere = [
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "X-Frame-Options", value: "DENY" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
   {
     key: "Permissions-Policy",
     value:
@@ -12,14 +13,11 @@ const everywhere = [
   },
 ];
 
-/** The shared link must leave no trace: neither its address nor its page. */
-const sharedLink = [
-  { key: "Referrer-Policy", value: "no-referrer" },
+/** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything and are never kept. */
+const api = [
+  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
   { key: "Cache-Control", value: "no-store" },
 ];
-
-/** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything. */
-const api = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
 
 const config: NextConfig = {
   output: "standalone",
@@ -40,7 +38,7 @@ const config: NextConfig = {
   ],
   headers: async () => [
     { source: "/:path*", headers: everywhere },
-    { source: "/a/:path*", headers: sharedLink },
+    { source: "/a/:path*", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
     { source: "/api/:path*", headers: api },
   ],
 };

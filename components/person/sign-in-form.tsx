@@ -10,6 +10,7 @@ import { SamplePeople } from "./sample-people";
 const sentences: Record<Exclude<SignInOutcome, "signed_in">, string> = {
   wrong: "The address or the password is wrong.",
   too_many_attempts: "Too many attempts for this address. Wait a minute, then try again.",
+  other_address: "This is not the address under which Twokey is set up. Open it there, then sign in.",
   unreachable: "The desk did not answer. Check that it is running, then try again.",
 };
 
@@ -38,7 +39,7 @@ export function SignInForm({ returnTo, people }: SignInFormProps) {
     password.current?.focus();
   };
 
-  const refused = outcome === "wrong" || outcome === "too_many_attempts" || outcome === "unreachable";
+  const refused = outcome !== null && outcome !== "trying" && outcome !== "signed_in";
   return (
     <form method="post" onSubmit={submit} className="grid gap-5">
       {refused && <Callout live tone="danger" title={sentences[outcome]} />}

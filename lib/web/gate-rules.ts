@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { FixedStatus } from "@/lib/web/fixed-answers";
+
+/** The head of a request as it arrived: `target` is what stands between method and version. */
+export type AskedRequest = { method: string; target: string; headers: IncomingHttpHeaders };
+
+/** What is answered instead of the desk: a sentence of the fixed list, or nothing but headers. */
+export type GateAnswer = { status: FixedStatus | 204 | 303; headers?: Record<string, string> };
+
+const LONGEST_TARGET = 4_096;
+const LARGEST_SIGN_IN_BYTES = 16_384;
+/** A review of 60,000 characters of four bytes, escaped, with room. */
+const LARGEST_ACTION_BYTES = 512 * 1_024;
+
+/**
+ * The rules that need only the head of a request; null lets it pass. Whatever may change something must say that it
+ * comes from a page of this desk, and how long it is, before anything looks at it.
+ */
+export function answerAtTheGate(asked: AskedRequest, publicOrigin: string): GateAnswer | null {
+  const { method, target, headers } = asked;
+  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(target) && target !== "/") return { status: 400 };
+  if (target.length > LONGEST_TARGET) return { status: 414 };
+  const path = target.split(/[?#]/, 1)[0] ?? "/";
+  const allowed = methodsOf(path);
+  if (method === "OPTIONS") return { status: 204, headers: { allow: allowed.join(", ") } };
+  if (!allowed.includes(method)) return { status: 405, headers: { allow: allowed.join(", ") } };
+  if (method === "POST") return answerToPost(path, headers, publicOrigin);
+  return carriesBody(headers) ? { status: 400 } : null;
+}
+
+function methodsOf(path: string): string[] {
+  const reads = ["GET", "HEAD", "OPTIONS"];
+  if (path.startsWith("/api/auth/")) return [...reads, "POST"];
+  return /^\/(?:api|_next|a)(?:\/|$)|^\/(?:icon\.svg|status)$/.test(path) ? reads : [...reads, "POST"];
+}
+
+function answerToPost(path: string, headers: IncomingHttpHeaders, origin: string): GateAnswer | null {
+  if (headers.origin !== origin) return { status: 403 };
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin") return { status: 403 };
+  const length = headers["content-length"];
+  if (length === undefined || headers["transfer-encoding"] !== undefined) return { status: 411 };
+  const signIn = path.startsWith("/api/auth/");
+  if (!signIn && headers["next-action"] === undefined) return answerToForm(path);
+  if (Number(length) > (signIn ? LARGEST_SIGN_IN_BYTES : LARGEST_ACTION_BYTES)) return { status: 413 };
+  const kind = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  if (kind !== (signIn ? "application/x-www-form-urlencoded" : "text/plain")) return { status: 415 };
+  if (!signIn && !/^[0-9a-f]{42}$/.test(`${headers["next-action"]}`)) return { status: 400 };
+  return null;
+}
+
+/** Pages take no forms. The sign-in form is sent as one when its button is pressed before its script runs. */
+function answerToForm(path: string): GateAnswer {
+  if (path === "/sign-in") return { status: 303, headers: { location: "/sign-in" } };
+  return { status: 405, headers: { allow: "GET, HEAD, OPTIONS" } };
+}
+
+function carriesBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers["content-length"];
+  return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+}
