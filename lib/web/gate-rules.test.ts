@@ -102,3 +102,8 @@ test("reads no address of more than 4,096 characters, and no body of a reader", 
   expect(ask("GET", "/", { "content-length": "5" })?.status).toBe(400);
   expect(ask("GET", "/", { "transfer-encoding": "chunked" })?.status).toBe(400);
 });
+
+test.each(["/_global-error", "/_not-found", "/_error", "/500", "/404"])(
+  "does not know %s, a page of the framework",
+  (target) => expect(ask("GET", target)?.status).toBe(404),
+);

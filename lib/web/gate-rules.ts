@@ -21,6 +21,8 @@ export function answerAtTheGate(asked: AskedRequest, publicOrigin: string): Gate
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(target) && target !== "/") return { status: 400 };
   if (target.length > LONGEST_TARGET) return { status: 414 };
   const path = target.split(/[?#]/, 1)[0] ?? "/";
+  // Pages that Next shows by itself; asked for by name, one of them answers 500.
+  if (/^\/(?:_(?!next\/)|(?:404|500)\/?$)/.test(path)) return { status: 404 };
   const allowed = methodsOf(path);
   if (method === "OPTIONS") return { status: 204, headers: { allow: allowed.join(", ") } };
   if (!allowed.includes(method)) return { status: 405, headers: { allow: allowed.join(", ") } };
