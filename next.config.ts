@@ -13,11 +13,8 @@ const everywhere = [
   },
 ];
 
-/** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything and are never kept. */
-const api = [
-  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
-  { key: "Cache-Control", value: "no-store" },
-];
+/** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything. */
+const api = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
 
 const config: NextConfig = {
   output: "standalone",

@@ -9,6 +9,7 @@ export type Answer = { status: number; headers: IncomingHttpHeaders; text: strin
 
 /** Sends exactly this request, without following redirects. Fails when the desk breaks the connection off. */
 export function send(desk: Desk, { path, method = "GET", headers = {}, body }: Asked): Promise<Answer> {
+  const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -17,15 +18,12 @@ export function send(desk: Desk, { path, method = "GET", headers = {}, body }: A
         agent: desk.agent,
         method,
         path,
-        headers: { host: new URL(desk.origin).host, ...headers },
+        headers: { host: new URL(desk.origin).host, ...length, ...headers },
       },
       (incoming) => collect(incoming).then(resolve, reject),
     );
     outgoing.setTimeout(60_000, () => outgoing.destroy(new Error(`no answer to ${method} ${path}`)));
     outgoing.once("error", reject);
-    if (body !== undefined && headers["content-length"] === undefined && !headers["transfer-encoding"]) {
-      outgoing.setHeader("content-length", Buffer.byteLength(body));
-    }
     outgoing.end(body);
   });
 }

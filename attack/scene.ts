@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
@@ -10,6 +10,7 @@ import { sha256 } from "@/lib/signature/digest";
 import type { TestDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { planDocument } from "@/test/plan-document";
+import { SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 import { PASSWORD } from "./session";
 
@@ -84,4 +85,27 @@ export async function seeLive(worker: Database): Promise<void> {
   await worker.$transaction((tx) =>
     saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt: new Date() }),
   );
+}
+
+/** Gives somebody a passkey that may sign already, for the desk at this origin. */
+export async function addKey(
+  web: Database,
+  person: SceneActor,
+  origin: string,
+): Promise<SoftwareAuthenticator> {
+  const authenticator = new SoftwareAuthenticator(person.name);
+  const { credentialId, publicKey } = authenticator.signingKey;
+  await web.passkey.create({
+    data: {
+      id: randomUUID(),
+      personId: person.personId,
+      credentialId,
+      publicKey: new Uint8Array(publicKey),
+      transports: [],
+      rpId: new URL(origin).hostname,
+      label: "test",
+      usableFrom: new Date(0),
+    },
+  });
+  return authenticator;
 }

@@ -109,7 +109,8 @@ export const authOptions: NextAuthOptions = {
       return linked ? { ...token, ...claimsOf(linked) } : {};
     },
     session({ session, token }) {
-      return { ...session, claims: { accountId: token.accountId, sessionVersion: token.sessionVersion } };
+      const { accountId, sessionVersion, exp } = token;
+      return { ...session, claims: { accountId, sessionVersion, exp } };
     },
   },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerAtTheGate } from "./gate-rules";
+import { answerAtTheGate, readableCookies } from "./gate-rules";
 
 const HERE = "https://twokey.example";
 const ACTION = "7f".padEnd(42, "0");
@@ -107,3 +107,37 @@ test.each(["/_global-error", "/_not-found", "/_error", "/500", "/404"])(
   "does not know %s, a page of the framework",
   (target) => expect(ask("GET", target)?.status).toBe(404),
 );
+
+test("reads no path that cannot be decoded, and any query", () => {
+  for (const path of ["/%", "/%zz", "/api/incidents/%ff%fe", "/%ed%a0%80"])
+    expect(ask("GET", path)?.status).toBe(400);
+  expect(ask("GET", "/incidents/caf%C3%A9?q=100%")).toBeNull();
+});
+
+test("reads what a browser says of the frames that it shows, and nothing that looks like it", () => {
+  const shows = (state: unknown) =>
+    ask("GET", "/", { "next-router-state-tree": encodeURIComponent(JSON.stringify(state)) })?.status ??
+    "passes";
+  const incident = ["number", "INC-1", "d", null];
+  const page = { children: ["(console)", { children: ["incidents", { children: [incident, {}] }] }] };
+  expect(shows(["", page, null, null, 16])).toBe("passes");
+  expect(shows(["", { children: ["__PAGE__", {}, ["/", ""], "refetch"] }])).toBe("passes");
+  for (const wrong of [
+    "garbage",
+    [],
+    [""],
+    ["", []],
+    ["", { children: "x" }],
+    [{}, {}],
+    ["", {}, null, "x"],
+  ]) {
+    expect(shows(wrong), JSON.stringify(wrong)).toBe(400);
+  }
+  expect(ask("GET", "/", { "next-router-state-tree": "%zz" })?.status).toBe(400);
+  expect(ask("GET", "/", { "next-router-state-tree": "%5B%22%22%2C".repeat(900) })?.status).toBe(400);
+});
+
+test("a cookie that nobody can read is left out, whoever set it", () => {
+  expect(readableCookies("a=1; other=100%; twokey-session=x.y; b=%zz")).toBe("a=1; twokey-session=x.y");
+  expect(readableCookies("theme=dark")).toBe("theme=dark");
+});

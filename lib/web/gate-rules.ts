@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FixedStatus } from "@/lib/web/fixed-answers";
+import { isRouterState } from "@/lib/web/router-state";
 
 /** The head of a request as it arrived: `target` is what stands between method and version. */
 export type AskedRequest = { method: string; target: string; headers: IncomingHttpHeaders };
@@ -23,6 +24,7 @@ export function answerAtTheGate(asked: AskedRequest, publicOrigin: string): Gate
   const path = target.split(/[?#]/, 1)[0] ?? "/";
   // Pages that Next shows by itself; asked for by name, one of them answers 500.
   if (/^\/(?:_(?!next\/)|(?:404|500)\/?$)/.test(path)) return { status: 404 };
+  if (!isDecodable(path) || !isRouterState(headers["next-router-state-tree"])) return { status: 400 };
   const allowed = methodsOf(path);
   if (method === "OPTIONS") return { status: 204, headers: { allow: allowed.join(", ") } };
   if (!allowed.includes(method)) return { status: 405, headers: { allow: allowed.join(", ") } };
@@ -55,6 +57,23 @@ function answerToPost(path: string, headers: IncomingHttpHeaders, origin: string
 function answerToForm(path: string): GateAnswer {
   if (path === "/sign-in") return { status: 303, headers: { location: "/sign-in" } };
   return { status: 405, headers: { allow: "GET, HEAD, OPTIONS" } };
+}
+
+/** Of all cookies those that can be read: Next answers 500 to one that cannot, whoever set it on this host. */
+export function readableCookies(header: string): string {
+  return header
+    .split(";")
+    .filter((cookie) => isDecodable(cookie))
+    .join(";");
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function carriesBody(headers: IncomingHttpHeaders): boolean {

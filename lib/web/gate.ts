@@ -5,7 +5,7 @@ import { site } from "@/lib/site";
 import { CLIENT_ADDRESS_HEADER, clientAddress, trustedProxies } from "@/lib/web/client-address";
 import { FIXED_ANSWERS, FIXED_HEADERS } from "@/lib/web/fixed-answers";
 import { GATE_HEADER, newGateMark } from "@/lib/web/gate-mark";
-import { answerAtTheGate, type GateAnswer } from "@/lib/web/gate-rules";
+import { answerAtTheGate, type GateAnswer, readableCookies } from "@/lib/web/gate-rules";
 
 type Gate = { publicOrigin: string; proxies: number; mark: string };
 
@@ -43,8 +43,11 @@ function standBefore(server: Server, gate: Gate): void {
     const answer = passed ? null : answerAtTheGate(asked, gate.publicOrigin);
     if (answer) return send(response, answer);
     if (!passed) sayWhoAsks(request, gate);
-    // For whatever Next answers by itself; pages bring a policy of their own.
+    // For whatever Next answers by itself; pages bring a policy of their own, and files may be kept.
     response.setHeader("content-security-policy", FIXED_HEADERS["content-security-policy"]);
+    if (!/^\/(?:_next\/static\/|icon\.svg)/.test(asked.target)) {
+      response.setHeader("cache-control", FIXED_HEADERS["cache-control"]);
+    }
     for (const listener of behind) listener.call(server, request, response);
   });
 }
@@ -63,6 +66,7 @@ function sayWhoAsks(request: IncomingMessage, { publicOrigin, proxies, mark }: G
     headers["x-forwarded-for"]?.toString(),
     proxies,
   );
+  if (headers.cookie !== undefined) headers.cookie = readableCookies(headers.cookie);
   headers[CLIENT_ADDRESS_HEADER] = address;
   headers[GATE_HEADER] = mark;
   headers["x-forwarded-for"] = address;
