@@ -140,4 +140,7 @@ test("reads what a browser says of the frames that it shows, and nothing that lo
 test("a cookie that nobody can read is left out, whoever set it", () => {
   expect(readableCookies("a=1; other=100%; twokey-session=x.y; b=%zz")).toBe("a=1; twokey-session=x.y");
   expect(readableCookies("theme=dark")).toBe("theme=dark");
+  const back = "next-auth.callback-url=https%3A%2F%2Ftwokey.example%2Fincidents";
+  expect(readableCookies(`a=1; ${back}`)).toBe(`a=1; ${back}`);
+  expect(readableCookies("a=1; __Secure-next-auth.callback-url=%00")).toBe("a=1");
 });

@@ -59,12 +59,16 @@ function answerToForm(path: string): GateAnswer {
   return { status: 405, headers: { allow: "GET, HEAD, OPTIONS" } };
 }
 
-/** Of all cookies those that can be read: Next answers 500 to one that cannot, whoever set it on this host. */
+/** Of all cookies those that can be read: Next and next-auth answer 500 to one that cannot, whoever set it on this host. */
 export function readableCookies(header: string): string {
-  return header
-    .split(";")
-    .filter((cookie) => isDecodable(cookie))
-    .join(";");
+  const isReadable = (cookie: string) => isDecodable(cookie) && !isBrokenReturn(cookie);
+  return header.split(";").filter(isReadable).join(";");
+}
+
+/** The cookie of next-auth that says where to go after signing in, when that is no address. */
+function isBrokenReturn(cookie: string): boolean {
+  const [name = "", value = ""] = cookie.split("=", 2);
+  return /next-auth\.callback-url\s*$/.test(name) && !URL.canParse(decodeURIComponent(value));
 }
 
 function isDecodable(text: string): boolean {
