@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Desk } from "./desk";
-import { type Answer, send } from "./http";
+import { type Answer, type Desk, send } from "./http";
 
 const decision = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), value: z.unknown() }),

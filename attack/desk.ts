@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent } from "node:http";
 import path from "node:path";
@@ -6,19 +6,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import type { TestDatabase } from "@/test/database";
 import { freePort } from "../scripts/start/ports.mjs";
 import { root } from "../scripts/start/settings.mjs";
-import { send } from "./http";
-
-/** A desk of the built product, alone: no worker, so nothing but requests changes its database. */
-export type Desk = {
-  port: number;
-  /** What TWOKEY_PUBLIC_URL says, the only origin whose pages may change anything. */
-  origin: string;
-  agent: Agent;
-  /** What no answer may ever contain. */
-  secrets: string[];
-  process: ChildProcess;
-  log: () => string;
-};
+import { type Desk, send } from "./http";
 
 const SESSION_SECRET = "attacked-session-secret-0123456789";
 

@@ -1,6 +1,24 @@
-import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
+import type { ChildProcess } from "node:child_process";
+import {
+  type Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+} from "node:http";
 import net from "node:net";
-import type { Desk } from "./desk";
+
+/** A desk of the built product, alone: no worker, so nothing but requests changes its database. */
+export type Desk = {
+  port: number;
+  /** What TWOKEY_PUBLIC_URL says, the only origin whose pages may change anything. */
+  origin: string;
+  agent: Agent;
+  /** What no answer may ever contain. */
+  secrets: string[];
+  process: ChildProcess;
+  log: () => string;
+};
 
 export type Asked = { path: string; method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
 

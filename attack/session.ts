@@ -1,5 +1,4 @@
-import type { Desk } from "./desk";
-import { type Answer, send } from "./http";
+import { type Answer, type Desk, send } from "./http";
 
 export const PASSWORD = "correct horse battery staple";
 
