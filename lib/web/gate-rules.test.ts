@@ -88,7 +88,10 @@ test("takes no name of an action that cannot be one", () => {
 
 test("shows the sign-in page again when its form was sent without its script, and no other page", () => {
   const form = { "next-action": undefined, "content-type": "application/x-www-form-urlencoded" };
-  expect(post("/sign-in?callbackUrl=%2F", form)).toMatchObject({ status: 303 });
+  expect(post("/sign-in?callbackUrl=%2F", form)).toMatchObject({
+    status: 303,
+    headers: { location: "/sign-in?callbackUrl=%2F" },
+  });
   expect(post("/incidents", form)?.status).toBe(405);
 });
 

@@ -28,7 +28,7 @@ export function answerAtTheGate(asked: AskedRequest, publicOrigin: string): Gate
   const allowed = methodsOf(path);
   if (method === "OPTIONS") return { status: 204, headers: { allow: allowed.join(", ") } };
   if (!allowed.includes(method)) return { status: 405, headers: { allow: allowed.join(", ") } };
-  if (method === "POST") return answerToPost(path, headers, publicOrigin);
+  if (method === "POST") return answerToPost(asked, path, publicOrigin);
   return carriesBody(headers) ? { status: 400 } : null;
 }
 
@@ -38,14 +38,14 @@ function methodsOf(path: string): string[] {
   return /^\/(?:api|_next|a)(?:\/|$)|^\/(?:icon\.svg|status)$/.test(path) ? reads : [...reads, "POST"];
 }
 
-function answerToPost(path: string, headers: IncomingHttpHeaders, origin: string): GateAnswer | null {
+function answerToPost({ target, headers }: AskedRequest, path: string, origin: string): GateAnswer | null {
   if (headers.origin !== origin) return { status: 403 };
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") return { status: 403 };
   const length = headers["content-length"];
   if (length === undefined || headers["transfer-encoding"] !== undefined) return { status: 411 };
   const signIn = path.startsWith("/api/auth/");
-  if (!signIn && headers["next-action"] === undefined) return answerToForm(path);
+  if (!signIn && headers["next-action"] === undefined) return answerToForm(path, target);
   if (Number(length) > (signIn ? LARGEST_SIGN_IN_BYTES : LARGEST_ACTION_BYTES)) return { status: 413 };
   const kind = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
   if (kind !== (signIn ? "application/x-www-form-urlencoded" : "text/plain")) return { status: 415 };
@@ -54,8 +54,8 @@ function answerToPost(path: string, headers: IncomingHttpHeaders, origin: string
 }
 
 /** Pages take no forms. The sign-in form is sent as one when its button is pressed before its script runs. */
-function answerToForm(path: string): GateAnswer {
-  if (path === "/sign-in") return { status: 303, headers: { location: "/sign-in" } };
+function answerToForm(path: string, target: string): GateAnswer {
+  if (path === "/sign-in") return { status: 303, headers: { location: target } };
   return { status: 405, headers: { allow: "GET, HEAD, OPTIONS" } };
 }
 
