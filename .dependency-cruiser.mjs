@@ -140,7 +140,7 @@ export const rules = [
   never(
     "nothing but tests imports tests",
     { path: "^(app|components|lib|scripts)/", pathNot: notTests },
-    { path: "^(test|e2e)/|\\.test\\.tsx?$" },
+    { path: "^(test|e2e|attack)/|\\.test\\.tsx?$" },
   ),
   never(
     "the sample knows no product",

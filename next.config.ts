@@ -5,17 +5,12 @@ const everywhere = [
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "X-Frame-Options", value: "DENY" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
   {
     key: "Permissions-Policy",
     value:
       "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()",
   },
-];
-
-/** The shared link must leave no trace: neither its address nor its page. */
-const sharedLink = [
-  { key: "Referrer-Policy", value: "no-referrer" },
-  { key: "Cache-Control", value: "no-store" },
 ];
 
 /** Pages get their policy, with a nonce, from proxy.ts; answers of the API never run anything. */
@@ -40,7 +35,7 @@ const config: NextConfig = {
   ],
   headers: async () => [
     { source: "/:path*", headers: everywhere },
-    { source: "/a/:path*", headers: sharedLink },
+    { source: "/a/:path*", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
     { source: "/api/:path*", headers: api },
   ],
 };

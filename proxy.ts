@@ -1,11 +1,18 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isPlainCall } from "@/lib/web/action-payload";
 import { ASKED_PATH_HEADER } from "@/lib/web/asked-path";
+import { fixedAnswer } from "@/lib/web/fixed-answers";
+import { passedTheGate } from "@/lib/web/gate-mark";
 
 /**
- * Gives every page a content security policy with a nonce of its own; Next puts the nonce on its scripts. Layouts
- * learn the path that was asked for, to come back to it after signing in.
+ * The second look at a request, after the gate: reads the body of a server action before React does, and gives every
+ * page a content security policy with a nonce of its own; Next puts the nonce on its scripts. Layouts learn the path
+ * that was asked for, to come back to it after signing in.
  */
-export function proxy(request: NextRequest) {
+export async function proxy(request: NextRequest): Promise<Response> {
+  if (!passedTheGate(request.headers)) return fixedAnswer(503, { "retry-after": "1" });
+  if (request.nextUrl.pathname.startsWith("/api/")) return NextResponse.next();
+  if (request.method === "POST" && !isPlainCall(await request.arrayBuffer())) return fixedAnswer(400);
   const policy = contentSecurityPolicy(crypto.randomUUID().replaceAll("-", ""));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
@@ -39,14 +46,4 @@ function identityProviderOrigin() {
   return issuer && URL.canParse(issuer) ? new URL(issuer).origin : "";
 }
 
-export const config = {
-  matcher: [
-    {
-      source: "/((?!api/|_next/static/|_next/image|icon.svg|favicon.ico).*)",
-      missing: [
-        { type: "header", key: "next-router-prefetch" },
-        { type: "header", key: "purpose", value: "prefetch" },
-      ],
-    },
-  ],
-};
+export const config = { matcher: ["/((?!_next/static/|icon.svg$).*)"] };

@@ -4,7 +4,10 @@ import "./test/map-group-by.ts";
 
 const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.ts") };
 
-/** `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts. */
+/**
+ * `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts; `attack` attacks the desk
+ * of the built product over HTTP.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +17,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
+          exclude: ["**/*.db.test.ts", "**/*.attack.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
         },
       },
       {
@@ -29,6 +32,19 @@ export default defineConfig({
           // Two cores are shared with a database: slow is no failure.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "attack",
+          include: ["attack/**/*.attack.test.ts"],
+          globalSetup: ["test/postgres.ts", "attack/build.ts"],
+          pool: "forks",
+          // Each file has a desk and a database of its own, on two cores.
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -2,25 +2,36 @@ import { randomUUID } from "node:crypto";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import { endSessionsOf } from "@/lib/db/account";
 import { database } from "@/lib/db/client";
 import { findLocalAccount, findOrLinkAccount } from "@/lib/db/person";
 import { logger } from "@/lib/logger";
 import { verifyPassword } from "@/lib/password";
-import { signInAllowed } from "@/lib/sign-in-limit";
+import { beginSignIn } from "@/lib/sign-in-limit";
+import { CLIENT_ADDRESS_HEADER } from "@/lib/web/client-address";
 
-/** What a session token carries: which account, and the version that a sign-out everywhere raises. */
-export type SessionClaims = { accountId: string; sessionVersion: number };
+/** What a session token carries: which account, and the version that ending its sessions raises. */
+export const sessionClaims = z.object({ accountId: z.uuid(), sessionVersion: z.number().int() });
+export type SessionClaims = z.infer<typeof sessionClaims>;
 
 const credentialsShape = z.object({ email: z.email().max(320), password: z.string().min(1).max(1000) });
 
-async function authorizeLocal(raw: unknown) {
+async function authorizeLocal(raw: unknown, request: { headers?: Record<string, string> }) {
   const parsed = credentialsShape.safeParse(raw);
   if (!parsed.success) return null;
-  // next-auth hands the message of an error to the sign-in page as `?error=`.
-  if (!signInAllowed(parsed.data.email, Date.now())) throw new Error("too_many_attempts");
-  const account = await findLocalAccount(database(), parsed.data.email);
-  const matches = await verifyPassword(parsed.data.password, account?.passwordHash ?? null);
-  return account && matches ? { id: account.id, sessionVersion: account.sessionVersion } : null;
+  const { email, password } = parsed.data;
+  const attempt = beginSignIn({ email, address: request.headers?.[CLIENT_ADDRESS_HEADER] ?? "" }, Date.now());
+  // next-auth hands the message of an error to the browser as `?error=`.
+  if (!attempt.allowed) throw new Error("too_many_attempts");
+  try {
+    const account = await findLocalAccount(database(), email);
+    if (!(await verifyPassword(password, account?.passwordHash ?? null)) || !account) return null;
+    attempt.succeeded();
+    return { id: account.id, sessionVersion: account.sessionVersion };
+  } catch (error) {
+    logger.error({ error }, "sign-in failed");
+    throw new Error("failed_unexpectedly");
+  }
 }
 
 function oidcProviders(env: NodeJS.ProcessEnv): NextAuthOptions["providers"] {
@@ -45,8 +56,36 @@ function oidcProviders(env: NodeJS.ProcessEnv): NextAuthOptions["providers"] {
   ];
 }
 
+/** Over HTTPS no other host of the domain and no page without HTTPS can set or read the cookie of a session. */
+function sessionCookie(secure: boolean) {
+  return {
+    name: secure ? "__Host-twokey-session" : "twokey-session",
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+  };
+}
+
+const secure = (process.env.TWOKEY_PUBLIC_URL ?? process.env.NEXTAUTH_URL ?? "").startsWith("https:");
+
 export const authOptions: NextAuthOptions = {
   session: { strategy: "jwt", maxAge: 12 * 60 * 60 },
+  useSecureCookies: secure,
+  cookies: { sessionToken: sessionCookie(secure) },
+  // Its own logger prints whole requests; a cookie that cannot be read is no error of ours and needs no trace.
+  logger: {
+    error: (code, more) => {
+      const reason = more instanceof Error ? more.message : more.error.message;
+      logger.warn({ code, reason }, "sign-in or session refused");
+    },
+    warn: (code) => logger.debug({ code }, "next-auth warns"),
+    debug: () => {},
+  },
+  events: {
+    // Of the token that was copied, too: signing out ends the sessions of this person in every browser.
+    async signOut({ token }) {
+      const claims = sessionClaims.safeParse(token);
+      if (claims.success) await endSessionsOf(database(), claims.data);
+    },
+  },
   pages: { signIn: "/sign-in", error: "/sign-in" },
   providers: [
     CredentialsProvider({
@@ -57,13 +96,6 @@ export const authOptions: NextAuthOptions = {
     }),
     ...oidcProviders(process.env),
   ],
-  // Its own logger prints whole requests and providers to the console.
-  logger: {
-    error: (code, more) =>
-      logger.error({ code, error: more instanceof Error ? more : more.error }, "sign-in failed"),
-    warn: (code) => logger.warn({ code }, "sign-in"),
-    debug: () => undefined,
-  },
   callbacks: {
     async jwt({ token, user, account, profile }) {
       if (!user) return token;
@@ -80,7 +112,8 @@ export const authOptions: NextAuthOptions = {
       return linked ? { ...token, ...claimsOf(linked) } : {};
     },
     session({ session, token }) {
-      return { ...session, claims: { accountId: token.accountId, sessionVersion: token.sessionVersion } };
+      const { accountId, sessionVersion, exp } = token;
+      return { ...session, claims: { accountId, sessionVersion, exp } };
     },
   },
 };

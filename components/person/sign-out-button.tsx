@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { signOut } from "@/lib/client/sign-in";
 
-/** Ends the session of this browser. */
+/** Ends the sessions of this person, in this browser and in every other. */
 export function SignOutButton(look: Pick<ButtonProps, "variant" | "size" | "full" | "className">) {
   const [pending, setPending] = useState(false);
   const leave = () => {
@@ -12,7 +12,13 @@ export function SignOutButton(look: Pick<ButtonProps, "variant" | "size" | "full
     signOut().catch(() => setPending(false));
   };
   return (
-    <Button variant="quiet" {...look} onClick={leave} pending={pending}>
+    <Button
+      variant="quiet"
+      title="Ends your sessions in every browser"
+      {...look}
+      onClick={leave}
+      pending={pending}
+    >
       Sign out
     </Button>
   );

@@ -28,3 +28,15 @@ export async function setPassword(
 export async function endSessions(tx: Transaction, personId: string): Promise<void> {
   await tx.account.updateMany({ where: { personId }, data: { sessionVersion: { increment: 1 } } });
 }
+
+/** The same by whoever still holds a good session of this account; a session that has ended can end no other. */
+export async function endSessionsOf(
+  db: Transaction,
+  { accountId, sessionVersion }: { accountId: string; sessionVersion: number },
+): Promise<void> {
+  const account = await db.account.findFirst({
+    where: { id: accountId, sessionVersion },
+    select: { personId: true },
+  });
+  if (account) await endSessions(db, account.personId);
+}

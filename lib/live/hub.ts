@@ -2,12 +2,14 @@ import "server-only";
 import pg from "pg";
 import { logger } from "@/lib/logger";
 
-type Listener = (message: string) => void;
+/** `onMessage` goes to the browser; `onSession` names the person whose sessions may have ended, or null for all. */
+type Listener = { onMessage: (message: string) => void; onSession: (personId: string | null) => void };
 
 /** One LISTEN connection for the whole server process, shared by all browsers that follow it. */
 export type LiveHub = { subscribe(listener: Listener): () => void; close(): void };
 
-const CHANNEL = "twokey_live";
+const MESSAGES = "twokey_live";
+const SESSIONS = "twokey_session";
 // After a lost connection nobody knows what was missed, so browsers are told to read everything again.
 const RESYNC = JSON.stringify({ topic: "resync" });
 const LONGEST_WAIT_MS = 5_000;
@@ -19,7 +21,10 @@ function openHub(url: string): LiveHub {
   let waitMs = 100;
 
   const tell = (message: string) => {
-    for (const listener of listeners) listener(message);
+    for (const listener of listeners) listener.onMessage(message);
+  };
+  const tellSession = (personId: string | null) => {
+    for (const listener of listeners) listener.onSession(personId);
   };
   const reconnect = () => {
     if (closed) return;
@@ -28,15 +33,18 @@ function openHub(url: string): LiveHub {
   };
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: "twokey live", keepAlive: true });
-    next.on("notification", (notification) => tell(notification.payload ?? ""));
+    next.on("notification", ({ channel, payload }) =>
+      channel === SESSIONS ? tellSession(payload ?? null) : tell(payload ?? ""),
+    );
     next.on("end", reconnect);
     next.on("error", (error) => logger.warn({ error }, "live connection lost"));
     try {
       await next.connect();
-      await next.query(`LISTEN ${CHANNEL}`);
+      await next.query(`LISTEN ${MESSAGES}; LISTEN ${SESSIONS}`);
       client = next;
       waitMs = 100;
       tell(RESYNC);
+      tellSession(null);
     } catch {
       next.removeListener("end", reconnect);
       await next.end().catch(() => undefined);

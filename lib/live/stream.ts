@@ -19,8 +19,14 @@ export function endStreams(): void {
   for (const stop of [...streams().open]) stop();
 }
 
-/** Server-sent events: every live message as `data:`, a comment every 15 s so that dead lines are noticed. */
-export function liveStream(signal: AbortSignal): Response {
+/** What the stream has to know about the session that opened it. */
+export type Follower = { actor: { personId: string }; expiresAt: Date; stillGood: () => Promise<boolean> };
+
+/**
+ * Server-sent events: every live message as `data:`, a comment every 15 s so that dead lines are noticed. The stream
+ * ends with its session: looked at whenever the person's logins or roles change, and with each of those comments.
+ */
+export function liveStream(signal: AbortSignal, follower: Follower): Response {
   // Browsers come back at once on a connection that is still open.
   if (streams().ended) return new Response(null, { status: 503, headers: { connection: "close" } });
   const text = new TextEncoder();
@@ -34,8 +40,20 @@ export function liveStream(signal: AbortSignal): Response {
           stop();
         }
       };
-      const unsubscribe = liveHub().subscribe((message) => send(`data: ${message}\n\n`));
-      const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MS);
+      const look = async () => {
+        const good = follower.expiresAt > new Date() && (await follower.stillGood().catch(() => false));
+        if (!good) stop();
+      };
+      const unsubscribe = liveHub().subscribe({
+        onMessage: (message) => send(`data: ${message}\n\n`),
+        onSession: (personId) => {
+          if (personId === null || personId === follower.actor.personId) void look();
+        },
+      });
+      const heartbeat = setInterval(() => {
+        send(": still here\n\n");
+        void look();
+      }, HEARTBEAT_MS);
       stop = () => {
         clearInterval(heartbeat);
         unsubscribe();
@@ -50,13 +68,15 @@ export function liveStream(signal: AbortSignal): Response {
       streams().open.add(stop);
       signal.addEventListener("abort", stop);
       send("retry: 1000\n\n");
+      // It may have ended between the question who asks and this moment.
+      void look();
     },
     cancel: () => stop(),
   });
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream",
-      "cache-control": "no-cache, no-transform",
+      "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     },
   });

@@ -1,10 +1,8 @@
-import fs from "node:fs";
 import path from "node:path";
-import { withLock } from "../postgres/lock.mjs";
-import { build, buildFolder } from "../start/build.mjs";
 import { install, isInstalled } from "../start/install.mjs";
 import { explain } from "../start/problem.mjs";
 import { root } from "../start/settings.mjs";
+import { buildOnce } from "./build-once.mjs";
 import { countPlaywright, lineOf, runSuite, sum } from "./suites.mjs";
 
 const logs = path.join(root, ".twokey", "logs");
@@ -37,7 +35,10 @@ export async function runAll(env) {
     await section("Tests on a real PostgreSQL", async () => [
       await runSuite(vitest(root, "database"), shown),
     ]);
-    await section("Build", () => buildOnce().then(nothingCounted));
+    await section("Build", () => buildOnce(root, print).then(nothingCounted));
+    await section("Attacks over HTTP, on the built product", async () => [
+      await runSuite(vitest(root, "attack"), shown),
+    ]);
     await section("Journeys in a real browser, on the built product", async () => {
       const { ensureBrowser } = await import("../ensure-browser.mjs");
       const browser = await ensureBrowser(print);
@@ -61,14 +62,6 @@ async function ensurePackages(env) {
   if (isInstalled(root)) print("Installed.");
   else await install({ root, env, log: path.join(logs, "install.log"), signal });
   return [];
-}
-
-function buildOnce() {
-  return withLock(path.join(root, ".twokey", "preparing"), async () => {
-    const folder = buildFolder(root);
-    if (fs.existsSync(folder)) print("Built already.");
-    else await build({ root, folder, log: path.join(logs, "build.log"), signal });
-  });
 }
 
 function journeys(bin, browser) {

@@ -4,7 +4,7 @@ import config from "../../.dependency-cruiser.mjs";
 import { root } from "../start/settings.mjs";
 import { checkArrows } from "./arrows.mjs";
 
-const folders = ["app", "components", "lib", "sample", "scripts", "test", "e2e"];
+const folders = ["app", "components", "lib", "sample", "scripts", "test", "attack", "e2e"];
 
 process.chdir(root);
 const { modules, violations } = await checkArrows(

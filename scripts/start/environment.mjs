@@ -68,7 +68,7 @@ export function environments(settings, databases, sessionSecret, env) {
       ...open,
       ...common,
       ...configuration,
-      ...pick(env, [...singleSignOn, "LISTEN_DATABASE_URL"]),
+      ...pick(env, [...singleSignOn, "LISTEN_DATABASE_URL", "TWOKEY_TRUSTED_PROXIES"]),
       DATABASE_URL: databases.web,
       HOSTNAME: host,
       NEXTAUTH_SECRET: sessionSecret,

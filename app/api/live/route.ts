@@ -1,7 +1,10 @@
+import { mayPerform } from "@/lib/domain/permission";
 import { liveStream } from "@/lib/live/stream";
-import { currentActor } from "@/lib/web/session";
+import { currentSession } from "@/lib/web/session";
 
 export async function GET(request: Request): Promise<Response> {
-  if (!(await currentActor())) return new Response(null, { status: 401 });
-  return liveStream(request.signal);
+  const session = await currentSession();
+  if (!session) return new Response(null, { status: 401 });
+  if (!mayPerform(session.actor.roles, "read")) return new Response(null, { status: 403 });
+  return liveStream(request.signal, session);
 }

@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll } from "vitest";
+import type { Actor } from "@/lib/command";
+import { type Database, openDatabase } from "@/lib/db/client";
+import { saveTarget } from "@/lib/db/deployment";
+import { incidentReference } from "@/lib/domain/incident/reference";
+import { ROLES, type Role } from "@/lib/domain/permission";
+import { hashPassword } from "@/lib/password";
+import { sha256 } from "@/lib/signature/digest";
+import type { TestDatabase } from "@/test/database";
+import { addPerson } from "@/test/people";
+import { planDocument } from "@/test/plan-document";
+import { SoftwareAuthenticator } from "@/test/software-authenticator";
+import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
+import { PASSWORD } from "./session";
+
+export type SceneActor = Actor & { email: string };
+
+/** What the attacked installation holds: a person of every role and an incident with an open plan and its link. */
+export type Scene = {
+  web: Database;
+  worker: Database;
+  people: Record<Role | "roleless", SceneActor>;
+  /** Stands in the incident's title and nowhere else. */
+  title: string;
+  reference: string;
+  plan: StoredTestPlan;
+  /** Of a link to that plan, and of one to a plan that has ended. */
+  token: string;
+  endedToken: string;
+};
+
+/** Fills the database of a test file before its first test. */
+export function useScene(urls: TestDatabase): Scene {
+  const scene = {} as Scene;
+  beforeAll(async () => {
+    Object.assign(scene, await buildScene(openDatabase(urls.webUrl, 4), openDatabase(urls.workerUrl, 2)));
+  });
+  afterAll(() => Promise.all([scene.web.$disconnect(), scene.worker.$disconnect()]));
+  return scene;
+}
+
+async function buildScene(web: Database, worker: Database): Promise<Scene> {
+  const passwordHash = await hashPassword(PASSWORD);
+  const person = (name: string, roles: Role[]) => addSignable(web, passwordHash, name, roles);
+  const people = { roleless: await person("Roleless", []) } as Scene["people"];
+  for (const role of ROLES) people[role] = await person(`The-${role}`, [role]);
+  await seeLive(worker);
+  const plan = await addPlan(web, people.responder);
+  const title = "Capybaras at the checkout";
+  const incident = await web.incident.update({
+    where: { id: plan.incidentId },
+    data: { title },
+    select: { number: true },
+  });
+  const ended = await addPlan(web, people.responder);
+  const tokens = { token: await addLink(web, plan), endedToken: await addLink(web, ended) };
+  await web.planEnd.create({ data: { planId: ended.id, outcome: "withdrawn", reason: "Not tonight" } });
+  return { web, worker, people, title, reference: incidentReference(incident.number), plan, ...tokens };
+}
+
+/** Somebody who can sign in with the password of all. */
+export async function addSignable(
+  web: Database,
+  passwordHash: string,
+  name: string,
+  roles: Role[],
+): Promise<SceneActor> {
+  const actor = await addPerson(web, name, roles);
+  await web.account.update({ where: { id: actor.accountId }, data: { passwordHash } });
+  return { ...actor, email: `${name.toLowerCase()}@test.example` };
+}
+
+/** A link to the plan, as the command makes it; gives the token. */
+async function addLink(web: Database, plan: StoredTestPlan): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const tokenHash = sha256(new TextEncoder().encode(token));
+  await web.approvalLink.create({ data: { tokenHash, planId: plan.id } });
+  return token;
+}
+
+/** What the worker would have read from the platform just now: the release that the test plans start from. */
+export async function seeLive(worker: Database): Promise<void> {
+  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
+  await worker.$transaction((tx) =>
+    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt: new Date() }),
+  );
+}
+
+/** Gives somebody a passkey that may sign already, for the desk at this origin. */
+export async function addKey(
+  web: Database,
+  person: SceneActor,
+  origin: string,
+): Promise<SoftwareAuthenticator> {
+  const authenticator = new SoftwareAuthenticator(person.name);
+  const { credentialId, publicKey } = authenticator.signingKey;
+  await web.passkey.create({
+    data: {
+      id: randomUUID(),
+      personId: person.personId,
+      credentialId,
+      publicKey: new Uint8Array(publicKey),
+      transports: [],
+      rpId: new URL(origin).hostname,
+      label: "test",
+      usableFrom: new Date(0),
+    },
+  });
+  return authenticator;
+}
