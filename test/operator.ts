@@ -1,7 +1,7 @@
 import pg from "pg";
 import { inject } from "vitest";
-import type { Policy } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
+import type { Policy } from "@/lib/domain/approval/policy";
 
 /** Runs one statement as the owner of this test's database: what only the server's operator may do. */
 export async function asOperator(db: Database, sql: string, values: unknown[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Policy } from "@/lib/config/config";
+import type { Policy } from "@/lib/domain/approval/policy";
 
 /** What the databases of tests are made with: everything counts at once, passwords too. */
 export const testPolicy: Policy = {

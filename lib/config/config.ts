@@ -1,4 +1,4 @@
-import type { ApproverRule } from "@/lib/domain/approval/role-needs";
+import type { Policy } from "@/lib/domain/approval/policy";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
@@ -22,18 +22,6 @@ export type TwokeyConfig = {
   problems: ConfigProblem[];
   /** Only on the sample installation: the pipeline's command, to which a version is appended. */
   sample: { release: string[] } | null;
-};
-
-/** The rules of the installation. The database keeps a copy that desk and worker cannot change; see lib/db/policy.ts. */
-export type Policy = {
-  approvalMinutes: number;
-  reauthenticate: "allowed" | "refused";
-  /** Also how long a new password waits before it may vote. */
-  passkeyDelayHours: number;
-  roleDelayHours: number;
-  /** Each rule that fits an incident asks that one of the approvers holds its role. */
-  approvers: ApproverRule[];
-  breakGlass: { allowed: boolean };
 };
 
 export type NotifyConfig = {

@@ -1,7 +1,8 @@
 import { basename, dirname, isAbsolute, resolve } from "node:path";
+import type { Policy } from "@/lib/domain/approval/policy";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
-import type { ConfigProblem, Policy, ServiceConfig, TwokeyConfig } from "./config";
+import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
 import { headersOf, rememberSecrets, shownSecrets, type WithSecrets, writtenSecrets } from "./credentials";
 import { loadNotify } from "./load-notify";
 import { loadTriggers } from "./load-triggers";

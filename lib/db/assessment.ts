@@ -22,20 +22,6 @@ export async function findAssessment(tx: Transaction, id: string): Promise<Store
   return row && withResult(row);
 }
 
-/** The newest assessment for this incident: of this release, finished by this time, where they are named. */
-export async function newestAssessment(
-  tx: Transaction,
-  incidentId: string,
-  toReleaseId?: string,
-  readyBefore?: Date,
-): Promise<StoredAssessment | null> {
-  const row = await tx.assessment.findFirst({
-    where: { incidentId, toReleaseId, ...(readyBefore && { readyAt: { lte: readyBefore } }) },
-    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-  });
-  return row && withResult(row);
-}
-
 /** The newest request for each release that was asked about in this incident. */
 export async function newestOfEachRelease(tx: Transaction, incidentId: string): Promise<StoredAssessment[]> {
   const rows = await tx.assessment.findMany({

@@ -1,6 +1,6 @@
-import type { Policy } from "@/lib/config/config";
 import type { Database, Transaction } from "@/lib/db/client";
 import { recordEvent } from "@/lib/db/timeline";
+import type { Policy } from "@/lib/domain/approval/policy";
 import type { ApproverRule } from "@/lib/domain/approval/role-needs";
 import { policyVersion } from "@/lib/signature/policy-version";
 

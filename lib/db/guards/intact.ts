@@ -1,7 +1,7 @@
-import type { Policy } from "@/lib/config/config";
 import type { Transaction } from "@/lib/db/client";
 import { type Guards, readGuards, sessionIsOwner } from "@/lib/db/guards/catalog";
 import { storedPolicyVersion } from "@/lib/db/policy";
+import type { Policy } from "@/lib/domain/approval/policy";
 import { policyVersion } from "@/lib/signature/policy-version";
 import manifest from "@/prisma/guards.json";
 

@@ -1,6 +1,6 @@
-import type { Policy } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import { guardDifferences } from "@/lib/db/guards/intact";
+import type { Policy } from "@/lib/domain/approval/policy";
 
 /** Says what the guards of the database lack; empty: they stand. Throws when the database cannot be asked. */
 export type GuardWatch = { differences: () => Promise<string[]> };
