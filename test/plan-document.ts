@@ -1,9 +1,9 @@
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { policyVersion } from "@/lib/signature/policy-version";
 import { testPolicy } from "@/test/policy";
 
 /** A complete, valid plan for tests; `changes` replaces whole top-level fields. */
-export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument {
+export function planDocument(changes: Partial<ReleasePlan> = {}): ReleasePlan {
   return {
     format: "twokey.plan/1",
     kind: "rollback",

@@ -4,6 +4,7 @@ import {
   deskKey,
   deskQuery,
   incidentKey,
+  peopleKey,
   pulseKey,
   pulseQuery,
   serviceKey,
@@ -36,6 +37,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       return;
     case "incident":
       readAgain(client, incidentKey(message.id));
+      return;
+    case "people":
+      readAgain(client, peopleKey);
       return;
     case "resync":
       readAgain(client, []);

@@ -1,3 +1,4 @@
+import type { CheckedProof } from "@/lib/approval-proof";
 import type { Transaction } from "@/lib/db/client";
 
 /** Keys that this person could sign with at `now`, oldest first. */
@@ -43,4 +44,13 @@ export async function renamePasskeyRow(tx: Transaction, id: string, label: strin
 
 export async function revokePasskeyRow(tx: Transaction, id: string, at: Date): Promise<void> {
   await tx.passkey.update({ where: { id }, data: { revokedAt: at } });
+}
+
+type NewRatification = { passkeyId: string; personId: string; digest: Uint8Array<ArrayBuffer>; proof: CheckedProof };
+
+/** From now on the key may sign. The database sets the time and refuses its owner, a lost role and a young key itself. */
+export async function insertRatification(tx: Transaction, { proof, ...row }: NewRatification): Promise<void> {
+  if (proof.passkeyId === null) throw new TypeError("a ratification is signed with a passkey");
+  const signed = { signedWithId: proof.passkeyId, signature: proof.signature, evidence: proof.evidence };
+  await tx.passkeyRatification.create({ data: { ...row, ...signed } });
 }

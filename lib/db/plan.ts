@@ -4,8 +4,9 @@ import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
 
 export type NewPlan = {
   id: string;
-  incidentId: string;
-  assessmentId: string;
+  /** Both null when the plan is not about a release. */
+  incidentId: string | null;
+  assessmentId: string | null;
   document: PlanDocument;
   canonical: Uint8Array<ArrayBuffer>;
   digest: Uint8Array<ArrayBuffer>;
@@ -66,6 +67,16 @@ export async function openPlanOfService(tx: Transaction, service: string, now: D
   return held && incident && stateOfPlan(held.plan, now) !== "expired" ? { ...held.plan, incident } : null;
 }
 
+/** Plans about people's roles, newest first, with their votes and fates. */
+export async function plansAboutRoles(tx: Transaction, most: number) {
+  return tx.plan.findMany({
+    where: { incidentId: null },
+    include: everything,
+    orderBy: { proposedAt: "desc" },
+    take: most,
+  });
+}
+
 /** The incident that a plan belongs to, or null when there is no such plan. */
 export async function incidentOfPlan(tx: Transaction, planId: string): Promise<string | null> {
   const plan = await tx.plan.findUnique({ where: { id: planId }, select: { incidentId: true } });
@@ -96,8 +107,8 @@ export async function activePlan(
 }
 
 /** Open plans whose time has run out and that nobody executed. The clock is the database's. */
-export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string }[]> {
-  return tx.$queryRaw<{ planId: string; incidentId: string }[]>`
+export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string | null }[]> {
+  return tx.$queryRaw<{ planId: string; incidentId: string | null }[]>`
     SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
     FROM active_plan a JOIN plan p ON p.id = a.plan_id
     WHERE p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;

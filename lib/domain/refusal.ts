@@ -127,6 +127,8 @@ export const REFUSALS = {
   own_roles_not_yours: "The plan is about your own roles. Others have to decide.",
   roles_need_two_keys:
     "Roles are given by a plan that two people approve. Propose it; taking a role away is done at once.",
+  roles_changed_since_proposal: "The person's roles are not the ones the plan starts from. Propose it anew.",
+  roles_not_widened: "Nothing is given that the person does not have already.",
   role_change_not_allowed: "A role that was given can only be taken away, for good.",
   account_change_not_allowed: "This part of a login never changes.",
   password_missing:

@@ -3,7 +3,7 @@ import type { TwokeyConfig } from "@/lib/config/config";
 import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
 import { findAssessment } from "@/lib/db/assessment";
 import type { Transaction } from "@/lib/db/client";
-import { readTarget } from "@/lib/db/deployment";
+import { driftOf } from "@/lib/db/drift";
 import { usablePasskeys } from "@/lib/db/passkey";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { EFFECTIVE_APPROVALS_NEEDED } from "@/lib/domain/approval/approval";
@@ -13,12 +13,11 @@ import { mayRevoke } from "@/lib/domain/approval/revoke";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import { mayPerform } from "@/lib/domain/permission";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
-import { type Drift, whereIs } from "@/lib/domain/plan/drift";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { Drift } from "@/lib/domain/plan/drift";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { mayWithdraw } from "@/lib/domain/plan/propose";
 import { type PlanState, planHasEnded } from "@/lib/domain/plan/state";
 import type { Refusal } from "@/lib/domain/refusal";
-import { liveNow } from "@/lib/domain/release/live-now";
 import type { Site } from "@/lib/signature/passkey";
 import { digestWords } from "@/lib/signature/words";
 
@@ -44,15 +43,13 @@ export type Standing = {
   reauthenticate: boolean;
 };
 
-/** A plan as its stored bytes say, with its votes and what the person who looks may do. Instants are ISO strings. */
-export type PlanDetail = {
+/** What is the same for every plan: its votes and what the person who looks may do. Instants are ISO strings. */
+export type PlanVoting = {
   id: string;
   state: PlanState;
   endedBecause: string | null;
-  document: PlanDocument;
   digest: string;
   words: string[];
-  incident: { number: number; reference: string; title: string; priority: string | null };
   proposer: { id: string; name: string };
   proposedAt: string;
   expiresAt: string;
@@ -60,11 +57,17 @@ export type PlanDetail = {
   approvalsCounted: number;
   approvalsNeeded: number;
   drift: Drift;
-  assessment: AssessmentResult | null;
   standing: Standing;
 };
 
-type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
+/** A plan about a release, as its stored bytes say. */
+export type PlanDetail = PlanVoting & {
+  document: ReleasePlan;
+  incident: { number: number; reference: string; title: string; priority: string | null };
+  assessment: AssessmentResult | null;
+};
+
+export type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
 
 /** Null when there is no such plan; throws when its stored bytes are damaged. */
 export async function planDetail(
@@ -72,33 +75,53 @@ export async function planDetail(
   planId: string,
   viewer: Viewer,
 ): Promise<PlanDetail | null> {
-  const loaded = await loadPlanQuestion(db, planId, viewer.site, viewer.now, [viewer.actor.personId]);
-  if (!loaded.ok) {
-    if (loaded.reasons[0]?.code === "not_found") return null;
-    throw new Error(`plan ${planId}: ${loaded.reasons[0]?.message}`);
-  }
-  const question = loaded.value;
-  const { stored, sealed, plan, votes, people } = question;
-  const { incident } = stored;
-  if (incident === null) return null;
-  const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
-  // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
-  const weighedAt = stored.execution?.startedAt ?? viewer.now;
-  const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
-  const drift = whereIs(sealed.document, liveNow(await readTarget(db, incident.service), viewer.now));
+  const question = await planQuestion(db, planId, viewer);
+  const incident = question?.stored.incident;
+  const document = question?.sealed.document;
+  if (!question || !incident || document?.kind !== "rollback") return null;
   return {
-    id: stored.id,
-    state: plan.state,
-    endedBecause: stored.end?.reason ?? stored.execution?.outcome ?? null,
-    document: sealed.document,
-    digest: sealed.digest,
-    words: digestWords(sealed.digest),
+    ...(await votingOf(db, question, viewer)),
+    document,
     incident: {
       number: incident.number,
       reference: incidentReference(incident.number),
       title: incident.title,
       priority: incident.priority,
     },
+    assessment: await assessmentOf(db, question),
+  };
+}
+
+/** A plan with everything that the rules of approval need; null when there is none, throws when it is damaged. */
+export async function planQuestion(
+  db: Transaction,
+  planId: string,
+  viewer: Viewer,
+): Promise<PlanQuestion | null> {
+  const loaded = await loadPlanQuestion(db, planId, viewer.site, viewer.now, [viewer.actor.personId]);
+  if (loaded.ok) return loaded.value;
+  if (loaded.reasons[0]?.code === "not_found") return null;
+  throw new Error(`plan ${planId}: ${loaded.reasons[0]?.message}`);
+}
+
+/** The votes of a plan, and what the person who looks may do. */
+export async function votingOf(
+  db: Transaction,
+  question: PlanQuestion,
+  viewer: Viewer,
+): Promise<PlanVoting> {
+  const { stored, sealed, plan, votes, people } = question;
+  const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
+  // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
+  const weighedAt = stored.execution?.startedAt ?? viewer.now;
+  const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
+  const drift = await driftOf(db, sealed.document, viewer.now);
+  return {
+    id: stored.id,
+    state: plan.state,
+    endedBecause: stored.end?.reason ?? stored.execution?.outcome ?? null,
+    digest: sealed.digest,
+    words: digestWords(sealed.digest),
     proposer: stored.proposer,
     proposedAt: stored.proposedAt.toISOString(),
     expiresAt: stored.expiresAt.toISOString(),
@@ -106,7 +129,6 @@ export async function planDetail(
     approvalsCounted: weighed.effective.length,
     approvalsNeeded: EFFECTIVE_APPROVALS_NEEDED,
     drift,
-    assessment: await assessmentOf(db, question),
     standing: await standingOf(db, question, drift, viewer),
   };
 }
@@ -173,11 +195,18 @@ export async function findLink(
   db: Transaction,
   tokenHash: Uint8Array<ArrayBuffer>,
   now: Date,
-): Promise<{ reference: string; alive: boolean } | null> {
+): Promise<{ planPath: string; alive: boolean; after: { path: string; label: string } } | null> {
   const link = await db.approvalLink.findUnique({ where: { tokenHash }, select: { planId: true } });
   const plan = link && (await findPlan(db, link.planId));
-  if (!plan?.incident) return null;
-  return { reference: incidentReference(plan.incident.number), alive: !planHasEnded(stateOfPlan(plan, now)) };
+  if (!plan) return null;
+  const alive = !planHasEnded(stateOfPlan(plan, now));
+  if (!plan.incident) {
+    const planPath = `/plans/${plan.id}`;
+    return { planPath, alive, after: { path: planPath, label: "See how it ended" } };
+  }
+  const reference = incidentReference(plan.incident.number);
+  const room = `/incidents/${reference}`;
+  return { planPath: `${room}/approval`, alive, after: { path: room, label: `Go to ${reference}` } };
 }
 
 /** The newest plan of an incident, or null when none was proposed yet. */

@@ -35,6 +35,20 @@ export const addPersonInput = z.object({
 /** `seen` are the roles that the page showed, so that nobody undoes unknowingly what another admin just did. */
 export const changeRolesInput = z.object({ personId: z.uuid(), seen: roles, roles });
 
+export const proposeRolesInput = z.object({
+  personId: z.uuid(),
+  seen: roles,
+  roles,
+  reason: pastedText.pipe(z.string().trim().min(1, "Write why").max(2000, "At most 2000 characters")),
+});
+
+/** `digest` is the digest of the statement about the key that the person's page showed. */
+export const ratifyPasskeyInput = z.object({
+  passkeyId: z.uuid(),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "is not a digest"),
+  answer: z.unknown(),
+});
+
 export const changePasswordInput = z.object({
   current: password,
   next: z

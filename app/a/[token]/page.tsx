@@ -33,9 +33,8 @@ export default async function ApprovalLinkPage({ params }: Props) {
     );
   const link = await findLink(database(), sha256(new TextEncoder().encode(token)), new Date());
   if (!link) return <Notice title="This link leads nowhere" href="/" label="Go to the desk" />;
-  if (link.alive) redirect(`/incidents/${link.reference}/approval`);
-  const room = `/incidents/${link.reference}`;
-  return <Notice title="The plan of this link has ended" href={room} label={`Go to ${link.reference}`} />;
+  if (link.alive) redirect(link.planPath);
+  return <Notice title="The plan of this link has ended" href={link.after.path} label={link.after.label} />;
 }
 
 function Notice({ title, href, label }: { title: string; href: string; label: string }) {

@@ -43,7 +43,7 @@ export function mayApprove(attempt: VoteAttempt, drift: Drift): Decision<null> {
   if (drift.at === "to")
     reasons.push(refusal("release_already_live", "The release that the plan wants is live already."));
   if (drift.at === "elsewhere")
-    reasons.push(refusal("live_release_changed", `${drift.changed} Propose the plan anew.`));
+    reasons.push(refusal(driftCode(attempt.plan), `${drift.changed} Propose the plan anew.`));
   if (drift.at === "unknown") reasons.push(refusal("live_release_unknown", drift.changed));
   return acceptUnless(reasons, null);
 }
@@ -78,6 +78,10 @@ function faultsOfAttempt(attempt: VoteAttempt, action: "approve_plan" | "reject_
   const earlier = attempt.votes.find((vote) => vote.personId === voter.personId);
   if (earlier !== undefined) reasons.push(alreadyVoted(earlier, attempt.accountId));
   return reasons;
+}
+
+function driftCode({ kind }: PlanInQuestion) {
+  return kind === "roles" ? "roles_changed_since_proposal" : "live_release_changed";
 }
 
 function alreadyVoted(earlier: Vote, accountId: string): Refusal {

@@ -7,4 +7,5 @@ export type LiveMessage =
   | { topic: "service"; id: string }
   | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
   | { topic: "target_read"; id: string; at: string }
+  | { topic: "people" }
   | { topic: "resync" };
