@@ -88,7 +88,8 @@ describe("a plan about roles", () => {
     expect(grant.effectiveFrom.getTime() - grant.grantedAt.getTime()).toBe(24 * 3_600_000);
     expect((await loadActor(scene.web, person.accountId, 1))?.roles).toEqual(["viewer"]);
     const other = await scene.propose(await scene.newcomer(), ["viewer", "approver"]);
-    expect(await scene.approve(other, person)).toEqual(["approver_role_lost"]);
+    // Also when the desk should believe that it counts already.
+    expect(await scene.approve(other, { ...person, roles: ["approver"] })).toEqual(["approver_role_lost"]);
   });
 
   test("is carried out once by three workers at once", async () => {
@@ -202,7 +203,7 @@ describe("a worker that is killed while it gives roles", () => {
     const dying = scene.start(mortalDatabase(scene.worker, life, { at: 1, when }));
     await dying.drive(plan.planId).catch(() => undefined);
     const next = scene.start();
-    expect(await next.unfinished()).toEqual(when === "before" ? [plan.planId] : []);
+    expect((await next.unfinished()).includes(plan.planId)).toBe(when === "before");
     await next.drive(plan.planId);
     expect(await scene.rolesOf(person)).toEqual(GIVEN);
     expect((await scene.eventsOf(plan)).filter((event) => event === "roles_granted")).toHaveLength(1);
@@ -211,7 +212,7 @@ describe("a worker that is killed while it gives roles", () => {
   test("at any statement in between leaves nothing half done", async () => {
     let finished = false;
     for (let statement = 1; !finished; statement++) {
-      expect(statement).toBeLessThan(60);
+      expect(statement).toBeLessThan(40);
       const { person, plan } = await scene.approvedPlan();
       finished = await scene
         .start(dyingAtStatement(scene.worker, statement))
@@ -232,13 +233,15 @@ describe("a worker that is killed while it gives roles", () => {
   });
 });
 
+const STATEMENTS = /^(\$queryRaw|\$executeRaw|plan|person|passkey|execution|roleGrant)$/;
+
 /** The database of a worker that dies inside its first transaction, just before the n-th thing it asks for. */
 function dyingAtStatement(db: Database, last: number): Database {
   let asked = 0;
   const inside = (tx: object) =>
     new Proxy(tx, {
       get(target, name, receiver) {
-        if (typeof name === "string" && name !== "then") {
+        if (typeof name === "string" && STATEMENTS.test(name)) {
           asked += 1;
           if (asked === last) throw new Killed("the worker was killed");
         }
