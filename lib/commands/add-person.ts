@@ -13,10 +13,7 @@ import { addPersonInput } from "@/lib/schemas/person-input";
  * Adds somebody: with roles while the installation is set up, later as a viewer. The answer holds their first password,
  * which is nowhere kept in clear.
  */
-export const addPerson: Command<
-  z.infer<typeof addPersonInput>,
-  { personId: string; password: string }
-> = {
+export const addPerson: Command<z.infer<typeof addPersonInput>, { personId: string; password: string }> = {
   name: "add_person",
   permission: "manage_people",
   input: addPersonInput,

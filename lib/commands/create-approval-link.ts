@@ -20,7 +20,8 @@ export const createApprovalLink: Command<z.infer<typeof planInput>, { path: stri
     const plan = await findPlan(tx, planId);
     if (!plan) return refuse(refusal("not_found", "There is no such plan."));
     // A link to a plan about a release says that a second person was asked, which an admin has no say in.
-    if (plan.incidentId !== null && !mayPerform(actor.roles, "propose_plan")) return refuse(refusal("role_missing"));
+    if (plan.incidentId !== null && !mayPerform(actor.roles, "propose_plan"))
+      return refuse(refusal("role_missing"));
     const closed = whyPlanIsClosed(stateOfPlan(plan, now));
     if (closed) return refuse(closed);
     const token = randomBytes(TOKEN_BYTES).toString("base64url");

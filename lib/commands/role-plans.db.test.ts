@@ -13,8 +13,8 @@ import type { RolePlan } from "@/lib/domain/plan/role-plan";
 import { openPlan } from "@/lib/signature/plan-seal";
 import { useDatabase } from "@/test/database";
 import { changePolicy } from "@/test/operator";
-import { run, TEST_SITE, testConfig } from "@/test/run";
 import { RoleScene } from "@/test/role-plans";
+import { run, TEST_SITE, testConfig } from "@/test/run";
 
 const scene = new RoleScene(useDatabase());
 let ada: Actor;
@@ -66,7 +66,10 @@ describe("proposing roles", () => {
     const person = await scene.person("Oda", ["responder", "viewer"]);
     await scene.propose(person, ["viewer", "communicator"]);
     expect(await scene.rolesOf(person)).toEqual(["viewer"]);
-    const taken = await scene.web.timelineEntry.findFirst({ where: { event: "roles_changed" }, orderBy: { position: "desc" } });
+    const taken = await scene.web.timelineEntry.findFirst({
+      where: { event: "roles_changed" },
+      orderBy: { position: "desc" },
+    });
     expect(JSON.parse(taken?.body ?? "")).toEqual({ person: "Oda", granted: [], taken: ["responder"] });
   });
 
@@ -74,13 +77,18 @@ describe("proposing roles", () => {
     const person = await scene.newcomer();
     for (const actor of [ben, person])
       expect(await propose(actor, proposal(person, ["approver"]))).toEqual(["role_missing"]);
-    expect(await lastEntry()).toMatchObject({ event: "attempt_refused", body: { attempt: "propose_role_plan" } });
+    expect(await lastEntry()).toMatchObject({
+      event: "attempt_refused",
+      body: { attempt: "propose_role_plan" },
+    });
   });
 
   test("is refused for oneself, for nobody, for the disabled, and for what is held already", async () => {
     const person = await scene.newcomer();
     expect(await propose(ada, proposal(ada, ["admin", "approver"]))).toEqual(["own_roles_widened"]);
-    expect(await propose(ada, { ...proposal(person, ["approver"]), personId: randomUUID() })).toEqual(["not_found"]);
+    expect(await propose(ada, { ...proposal(person, ["approver"]), personId: randomUUID() })).toEqual([
+      "not_found",
+    ]);
     expect(await propose(ada, proposal(person, ["viewer"]))).toEqual(["roles_not_widened"]);
     expect(await propose(ada, proposal(person, ["approver"], []))).toEqual(["changed_meanwhile"]);
     await scene.web.person.update({ where: { id: person.personId }, data: { disabledAt: new Date() } });
@@ -98,7 +106,14 @@ describe("proposing roles", () => {
   test("is refused when the rules of the desk are not the ones in force", async () => {
     const person = await scene.newcomer();
     const config = testConfig({ policy: { ...testConfig().policy, roleDelayHours: 9 } });
-    const said = await run(scene.web, proposeRolePlan, ada, proposal(person, ["viewer", "approver"]), new Date(), config);
+    const said = await run(
+      scene.web,
+      proposeRolePlan,
+      ada,
+      proposal(person, ["viewer", "approver"]),
+      new Date(),
+      config,
+    );
     expect(said).toEqual(["policy_changed"]);
   });
 });
@@ -168,7 +183,9 @@ describe("voting on roles", () => {
     const plan = await scene.propose(await scene.newcomer(), ["viewer", "approver"]);
     expect(await run(scene.web, createApprovalLink, ada, { planId: plan.planId })).toEqual([]);
     const viewer = await scene.newcomer();
-    expect(await run(scene.web, createApprovalLink, viewer, { planId: plan.planId })).toEqual(["role_missing"]);
+    expect(await run(scene.web, createApprovalLink, viewer, { planId: plan.planId })).toEqual([
+      "role_missing",
+    ]);
   });
 });
 

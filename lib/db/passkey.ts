@@ -46,7 +46,12 @@ export async function revokePasskeyRow(tx: Transaction, id: string, at: Date): P
   await tx.passkey.update({ where: { id }, data: { revokedAt: at } });
 }
 
-type NewRatification = { passkeyId: string; personId: string; digest: Uint8Array<ArrayBuffer>; proof: CheckedProof };
+type NewRatification = {
+  passkeyId: string;
+  personId: string;
+  digest: Uint8Array<ArrayBuffer>;
+  proof: CheckedProof;
+};
 
 /** From now on the key may sign. The database sets the time and refuses its owner, a lost role and a young key itself. */
 export async function insertRatification(tx: Transaction, { proof, ...row }: NewRatification): Promise<void> {

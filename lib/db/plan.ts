@@ -107,7 +107,9 @@ export async function activePlan(
 }
 
 /** Open plans whose time has run out and that nobody executed. The clock is the database's. */
-export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string | null }[]> {
+export async function overduePlans(
+  tx: Transaction,
+): Promise<{ planId: string; incidentId: string | null }[]> {
   return tx.$queryRaw<{ planId: string; incidentId: string | null }[]>`
     SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
     FROM active_plan a JOIN plan p ON p.id = a.plan_id

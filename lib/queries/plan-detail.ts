@@ -105,11 +105,7 @@ export async function planQuestion(
 }
 
 /** The votes of a plan, and what the person who looks may do. */
-export async function votingOf(
-  db: Transaction,
-  question: PlanQuestion,
-  viewer: Viewer,
-): Promise<PlanVoting> {
+export async function votingOf(db: Transaction, question: PlanQuestion, viewer: Viewer): Promise<PlanVoting> {
   const { stored, sealed, plan, votes, people } = question;
   const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
   // An executed plan shows what carried it then; that its time is over since says nothing about the votes.

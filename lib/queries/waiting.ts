@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/command";
 import type { Transaction } from "@/lib/db/client";
 import { mayPerform } from "@/lib/domain/permission";
-import { readRolePlans, type RolePlanLine } from "@/lib/queries/role-plans";
+import { type RolePlanLine, readRolePlans } from "@/lib/queries/role-plans";
 import { passkeyStatementDigest } from "@/lib/signature/passkey-statement";
 import { digestWords } from "@/lib/signature/words";
 

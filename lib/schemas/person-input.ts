@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "@/lib/domain/permission";
+import { textFault } from "@/lib/domain/plan/plain-text";
 import { pastedText } from "@/lib/schemas/pasted-text";
 
 export const SHORTEST_PASSWORD = 12;
@@ -26,8 +27,14 @@ export const passkeyInput = z.object({ passkeyId: z.uuid() });
 
 export const personInput = z.object({ personId: z.uuid() });
 
+/** A name stands in plans about the person's roles, so it must be fit for one. */
+const personName = oneLine(120, "Write a name").superRefine((name, context) => {
+  const fault = textFault(name);
+  if (fault !== null) context.addIssue({ code: "custom", message: `The name ${fault}` });
+});
+
 export const addPersonInput = z.object({
-  name: oneLine(120, "Write a name"),
+  name: personName,
   email: z.string().trim().toLowerCase().pipe(z.email("Write an e-mail address").max(320)),
   roles: roles.min(1, "Choose at least one role"),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { textFault } from "@/lib/domain/plan/plain-text";
 import type { PlanFault } from "@/lib/domain/plan/faults-of-release-plan";
+import { textFault } from "@/lib/domain/plan/plain-text";
 
 /** Text for people: short enough, in normal form C, without control, bidi and invisible characters. */
 export const text = (longest: number) =>

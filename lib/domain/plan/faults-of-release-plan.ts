@@ -1,4 +1,4 @@
-import type { ReleasePlan, PlanStep } from "@/lib/domain/plan/plan-document";
+import type { PlanStep, ReleasePlan } from "@/lib/domain/plan/plan-document";
 
 export type PlanFault = { field: string; what: string };
 

@@ -59,7 +59,14 @@ export type TimelineEvent =
   | { event: "roles_changed"; body: { person: string; granted: string[]; taken: string[] } }
   | {
       event: "role_plan_proposed";
-      body: { planId: string; digest: string; person: string; from: string[]; to: string[]; expiresAt: string };
+      body: {
+        planId: string;
+        digest: string;
+        person: string;
+        from: string[];
+        to: string[];
+        expiresAt: string;
+      };
     }
   | {
       event: "roles_granted";

@@ -7,13 +7,13 @@ import { revokePasskey } from "@/lib/commands/revoke-passkey";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import type { Database } from "@/lib/db/client";
 import { loadActor } from "@/lib/db/person";
-import { expirePlans } from "@/lib/jobs/expire-plans";
 import { Killed, mortalDatabase, newLife } from "@/lib/jobs/execution/test-rig";
+import { expirePlans } from "@/lib/jobs/expire-plans";
 import { useDatabase } from "@/test/database";
 import { asOperator, changePolicy } from "@/test/operator";
 import { grantAsOperator } from "@/test/people";
-import { run } from "@/test/run";
 import { RoleScene } from "@/test/role-plans";
+import { run } from "@/test/run";
 
 const scene = new RoleScene(useDatabase());
 let ada: Actor;
@@ -103,7 +103,11 @@ describe("a plan about roles", () => {
   test("or a change of the person's roles wins, and nobody waits for the other forever", async () => {
     for (let round = 0; round < 10; round++) {
       const { person, plan } = await scene.approvedPlan();
-      const take = run(scene.web, changeRoles, ada, { personId: person.personId, seen: ["viewer"], roles: [] });
+      const take = run(scene.web, changeRoles, ada, {
+        personId: person.personId,
+        seen: ["viewer"],
+        roles: [],
+      });
       const [said] = await Promise.all([take, scene.start().drive(plan.planId)]);
       const state = (await scene.stateOf(plan))?.state;
       expect([said, state]).toEqual(said.length === 0 ? [[], "stale"] : [["changed_meanwhile"], "succeeded"]);
@@ -129,7 +133,9 @@ describe("a plan about roles", () => {
     await scene.approve(plan, rosa);
     // Time passes: the row would not say so by itself.
     await asOperator(scene.web, "ALTER TABLE plan DISABLE TRIGGER keep_facts", []);
-    await asOperator(scene.web, "UPDATE plan SET expires_at = now() - interval '1 s' WHERE id = $1", [plan.planId]);
+    await asOperator(scene.web, "UPDATE plan SET expires_at = now() - interval '1 s' WHERE id = $1", [
+      plan.planId,
+    ]);
     await asOperator(scene.web, "ALTER TABLE plan ENABLE ALWAYS TRIGGER keep_facts", []);
     await scene.start().drive(plan.planId);
     expect(await scene.stateOf(plan)).toBeNull();
@@ -156,11 +162,17 @@ describe("a plan about roles gives nothing", () => {
     const { person, plan } = await scene.approvedPlan();
     expect(await run(scene.web, disablePerson, ada, { personId: person.personId })).toEqual([]);
     await scene.start().drive(plan.planId);
-    expect(await scene.stateOf(plan)).toMatchObject({ state: "stale", outcome: `${person.name} is disabled.` });
+    expect(await scene.stateOf(plan)).toMatchObject({
+      state: "stale",
+      outcome: `${person.name} is disabled.`,
+    });
   });
 
   test("when an approver lost the role, even if it was given back, or the key", async () => {
-    const [first, second] = [await scene.person("Uma", ["approver"]), await scene.person("Vic", ["approver"])];
+    const [first, second] = [
+      await scene.person("Uma", ["approver"]),
+      await scene.person("Vic", ["approver"]),
+    ];
     const lost = await scene.propose(await scene.newcomer(), ["viewer", "approver"]);
     await scene.approve(lost, first);
     await scene.approve(lost, second);
@@ -171,7 +183,9 @@ describe("a plan about roles gives nothing", () => {
     await scene.start().drive(lost.planId);
     expect(await scene.stateOf(lost)).toBeNull();
     await scene.approve(lost, ben);
-    const { id: passkeyId } = await scene.web.passkey.findFirstOrThrow({ where: { personId: second.personId } });
+    const { id: passkeyId } = await scene.web.passkey.findFirstOrThrow({
+      where: { personId: second.personId },
+    });
     expect(await run(scene.web, revokePasskey, ada, { passkeyId })).toEqual([]);
     await scene.start().drive(lost.planId);
     expect(await scene.stateOf(lost)).toBeNull();

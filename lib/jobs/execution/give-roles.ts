@@ -59,7 +59,10 @@ async function carryOut(
   const holds = await approvalsHold(tx, planId, rules);
   if (!holds.ok) {
     const detail = `Nothing was given: ${holds.reasons.map(({ message }) => message).join(" ")}`;
-    const event: TimelineEvent = { event: "execution_failed", body: { executionId, detail, notDone: granted } };
+    const event: TimelineEvent = {
+      event: "execution_failed",
+      body: { executionId, detail, notDone: granted },
+    };
     return { state: "failed", outcome: detail, event };
   }
   const drift = await driftOf(tx, plan, await databaseNow(tx));
