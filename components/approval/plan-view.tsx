@@ -43,7 +43,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         {isOpen && <DriftNotice drift={plan.drift} />}
         {isOpen && (
           <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
-            <VotePanel plan={plan} acts={acts} onDone={refetch} />
+            <VotePanel plan={plan} words={wordsOf(plan)} acts={acts} onDone={refetch} />
           </div>
         )}
       </div>
@@ -79,6 +79,11 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
       </div>
     </div>
   );
+}
+
+function wordsOf({ document: { service, to } }: PlanDetail) {
+  const move = `${service} back to ${to.version}`;
+  return { doing: `rolling ${move}`, does: `roll ${move}` };
 }
 
 function DriftNotice({ drift }: { drift: PlanDetail["drift"] }) {

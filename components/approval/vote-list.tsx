@@ -1,9 +1,9 @@
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
-import type { PlanDetail, VoteLine } from "@/lib/queries/plan-detail";
+import type { PlanVoting, VoteLine } from "@/lib/queries/plan-detail";
 
 /** Who has voted, how, and whether it counts now. */
-export function VoteList({ plan }: { plan: PlanDetail }) {
+export function VoteList({ plan }: { plan: PlanVoting }) {
   const missing = Math.max(0, plan.approvalsNeeded - plan.approvalsCounted);
   const places = plan.state === "proposed" ? missing : 0;
   return (
