@@ -6,7 +6,7 @@ import { ShareLink } from "@/components/approval/share-link";
 import { VoteList } from "@/components/approval/vote-list";
 import { VotePanel } from "@/components/approval/vote-panel";
 import { WithdrawButton } from "@/components/approval/withdraw-button";
-import { ROLE_CHOICES } from "@/components/person/role-words";
+import { ROLE_CHOICES, roleWords } from "@/components/person/role-words";
 import { Callout } from "@/components/ui/callout";
 import { DefinitionList } from "@/components/ui/definition-list";
 import { Countdown } from "@/components/ui/live-clock";
@@ -28,7 +28,7 @@ type RolePlanViewProps = {
 export function RolePlanView({ initial, acts, mayPropose, now }: RolePlanViewProps) {
   const { data: plan, refetch } = useLiveQuery(rolePlanQuery(initial.id), initial);
   const isOpen = plan.state === "proposed";
-  const [name, given] = [plan.document.person.name, plan.given.join(" and ")];
+  const [name, given] = [plan.document.person.name, roleWords(plan.given)];
   const words = { doing: `giving ${name} ${given}`, does: `give ${name} ${given}` };
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -58,7 +58,12 @@ export function RolePlanView({ initial, acts, mayPropose, now }: RolePlanViewPro
         {isOpen && (
           <Panel title="Ask two people">
             <div className="grid gap-4">
-              <ShareLink planId={plan.id} words={plan.words} createLink={acts.createLink} />
+              <ShareLink
+                planId={plan.id}
+                words={plan.words}
+                createLink={acts.createLink}
+                label="Make a link for them"
+              />
               {plan.standing.mayWithdraw && (
                 <WithdrawButton planId={plan.id} withdraw={acts.withdraw} onDone={refetch} />
               )}
@@ -75,7 +80,7 @@ function RolePlanFacts({ plan, now }: { plan: RolePlanDetail; now: number }) {
   const meaning = (role: string) => ROLE_CHOICES.find(({ value }) => value === role)?.description;
   return (
     <Panel
-      title={`Give ${document.person.name} ${plan.given.join(" and ")}`}
+      title={`Give ${document.person.name} ${roleWords(plan.given)}`}
       actions={
         plan.state === "proposed" && (
           <span className="inline-flex items-baseline gap-1.5 text-ink-muted text-sm">

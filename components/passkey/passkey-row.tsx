@@ -52,7 +52,7 @@ export function PasskeyRow({ passkey, acts, onDone }: PasskeyRowProps) {
             </span>
           )}
         </span>
-        {passkey.words.length > 0 && <WordsToRead passkey={passkey} />}
+        {passkey.state === "waiting" && <WordsToRead passkey={passkey} />}
       </div>
       {passkey.state !== "revoked" && (
         <div className="flex gap-2">
@@ -75,6 +75,9 @@ export function PasskeyRow({ passkey, acts, onDone }: PasskeyRowProps) {
 }
 
 function WordsToRead({ passkey: { label, words } }: { passkey: PasskeyLine }) {
+  if (words.length === 0) {
+    return <p className="text-sm">Your password is new, so nobody can ratify this key before it counts.</p>;
+  }
   return (
     <div className="mt-1 grid gap-2">
       <p className="text-sm">

@@ -12,7 +12,7 @@ import type { Role } from "@/lib/domain/permission";
 import { formatCount } from "@/lib/format";
 import type { PersonLine } from "@/lib/queries/people";
 import type { PersonActs } from "./person-acts";
-import { ROLE_CHOICES } from "./role-words";
+import { ROLE_CHOICES, roleWords } from "./role-words";
 import { errorOf, otherErrors, useAct } from "./use-act";
 
 export interface RoleFormProps {
@@ -67,14 +67,14 @@ export function RoleForm({ person, isSelf, settingUp, approvers, acts, onChanged
       />
       {open && (
         <LinkButton icon="arrowRight" href={`/plans/${open.id}`}>
-          Open plan: give {open.given.join(" and ")}
+          Open plan: give {roleWords(open.given)}
         </LinkButton>
       )}
       {needsPlan && (
         <>
           {approvers < 2 && <TooFew approvers={approvers} name={person.name} />}
           <TextArea
-            label={`Why does ${person.name} need ${given.join(" and ")}?`}
+            label={`Why does ${person.name} need ${roleWords(given)}?`}
             required
             rows={2}
             maxLength={2000}
@@ -87,7 +87,7 @@ export function RoleForm({ person, isSelf, settingUp, approvers, acts, onChanged
       <FormErrors errors={otherErrors(errors, ["reason"])} />
       <span className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>
-          {needsPlan ? `Propose to give ${given.join(" and ")}` : "Save roles"}
+          {needsPlan ? `Propose ${roleWords(given)}` : "Save roles"}
         </Button>
         <InlineStatus kind="ok">{saved && "Saved"}</InlineStatus>
       </span>

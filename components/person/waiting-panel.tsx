@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { PasskeyActs } from "@/components/passkey/passkey-acts";
 import { RatifyPasskey } from "@/components/passkey/ratify-passkey";
+import { roleWords } from "@/components/person/role-words";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Countdown } from "@/components/ui/live-clock";
@@ -38,7 +39,7 @@ export function WaitingPanel({ waiting, ratify, now }: WaitingPanelProps) {
           >
             <span className="grid min-w-0">
               <span className="[overflow-wrap:anywhere]">
-                {plan.proposer.name} proposes to give {plan.person} {plan.given.join(" and ")}
+                {plan.proposer.name} proposes to give {plan.person} {roleWords(plan.given)}
               </span>
               <span className="inline-flex items-baseline gap-1.5 text-ink-muted text-sm">
                 expires in <Countdown until={plan.expiresAt} now={now} />

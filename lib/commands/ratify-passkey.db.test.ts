@@ -20,6 +20,7 @@ import { run, TEST_SITE } from "@/test/run";
 const urls = useDatabase();
 const keys = new Keys();
 let web: Database;
+let owner: Database;
 let ben: Actor;
 let ada: Actor;
 let yuki: Actor;
@@ -30,6 +31,7 @@ let count = 0;
 
 beforeAll(async () => {
   web = openDatabase(urls.webUrl, 4);
+  owner = openDatabase(urls.ownerUrl, 2);
   ben = await addPerson(web, "Ben", ["approver"]);
   ada = await addPerson(web, "Ada", ["admin"]);
   yuki = await addPerson(web, "Yuki", ["viewer", "responder", "communicator"]);
@@ -38,11 +40,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   count += 1;
-  ana = await addPerson(web, `Ana${count}`, ["approver"]);
+  // By the operator, so that her password is not new.
+  ana = await addPerson(owner, `Ana${count}`, ["approver"]);
   passkeyId = await keys.add(web, ana, "phone");
   digest = passkeyStatementDigest(await keyRow());
 });
-afterAll(() => web.$disconnect());
+afterAll(() => Promise.all([web.$disconnect(), owner.$disconnect()]));
 
 const keyRow = () => web.passkey.findUniqueOrThrow({ where: { id: passkeyId } });
 const vouch = (who: Actor, label = "key") => ({
@@ -137,6 +140,13 @@ describe("a key is not ratified", () => {
       "passkey_not_yours",
     ]);
     expect(await ratify(ben, { passkeyId, digest, answer: {} })).toEqual(["signature_not_valid"]);
+    expect(await waits()).toBe(true);
+  });
+
+  test("while a password that somebody else may have set for its owner is new", async () => {
+    await web.account.update({ where: { id: ana.accountId }, data: { passwordHash: "set by an admin" } });
+    expect(await ratify(ada)).toEqual(["passkey_of_new_login"]);
+    expect((await readWaiting(web, ada, new Date())).keys.map(({ id }) => id)).not.toContain(passkeyId);
     expect(await waits()).toBe(true);
   });
 

@@ -20,9 +20,12 @@ export const ratifyPasskey: Command<z.infer<typeof ratifyPasskeyInput>, null> = 
   logsRefusals: true,
   async run(tx, { passkeyId, digest, answer }, { actor, now, site }) {
     const key = await findPasskey(tx, passkeyId);
-    const [ratifier] = await loadVoters(tx, [actor.personId]);
-    if (!key || !ratifier) return refuse(refusal("not_found"));
-    const allowed = mayRatify({ key, ratifier, accountId: actor.accountId, now });
+    if (!key) return refuse(refusal("not_found"));
+    const people = await loadVoters(tx, [actor.personId, key.personId]);
+    const ratifier = people.find(({ personId }) => personId === actor.personId);
+    const owner = people.find(({ personId }) => personId === key.personId);
+    if (!ratifier || !owner) return refuse(refusal("not_found"));
+    const allowed = mayRatify({ key, owner, ratifier, accountId: actor.accountId, now });
     if (!allowed.ok) return allowed;
     if (passkeyStatementDigest(key) !== digest) return refuse(refusal("changed_meanwhile"));
 

@@ -33,7 +33,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   count += 1;
-  ana = await addPerson(web, `Ana${count}`, ["approver"]);
+  // By the operator, so that her password is not new.
+  ana = await addPerson(owner, `Ana${count}`, ["approver"]);
 });
 afterAll(() => Promise.all([web, worker, owner].map((db) => db.$disconnect())));
 
@@ -183,11 +184,17 @@ describe("a ratification", () => {
     expect(await ratify(ben, bensKey)).toBe("passkey_revoked");
   });
 
+  test("is for a key whose owner's logins are old enough, so that one admin does not turn two keys", async () => {
+    await web.account.update({ where: { id: ana.accountId }, data: { passwordHash: "set by an admin" } });
+    expect(await ratify(ben, bensKey)).toBe("passkey_of_new_login");
+    expect(await waits()).toBe(true);
+  });
+
   test("takes each signature once, and comes from the desk alone", async () => {
     const signature = randomBytes(64);
     expect(await ratify(ben, bensKey, { signature })).toBe("done");
     const other = (await register(web, ana)).id;
-    expect(await ratify(ben, bensKey, { passkeyId: other, signature })).not.toBe("done");
+    expect(await ratify(ben, bensKey, { passkeyId: other, signature })).toBe("signature_reused");
     expect(await ratify(ben, bensKey, { passkeyId: other }, worker)).toContain("permission denied");
   });
 

@@ -79,6 +79,8 @@ export const REFUSALS = {
   passkey_change_not_allowed: "A passkey that was registered can only be renamed, used and revoked.",
   passkey_usable_already: "This passkey can sign already.",
   passkey_ratified_by_owner: "Nobody ratifies their own passkey. Another person has to.",
+  passkey_of_new_login:
+    "The owner's password was set too recently for anybody to ratify a new key of theirs. The key has to wait.",
   password_too_young:
     "This password was set too recently to vote with. Sign with a passkey, or wait until it counts.",
   signature_not_valid: "The signature does not verify for exactly this plan and this act.",

@@ -18,7 +18,7 @@ export type PasskeyLine = {
   revokedAt: string | null;
   /** When it last signed a vote that was stored. */
   lastSignedAt: string | null;
-  /** To be compared with whoever ratifies it, while it waits. */
+  /** To be compared with whoever ratifies it; empty when nobody may, or it may sign already. */
   words: string[];
 };
 
@@ -50,6 +50,9 @@ export async function readOwnAccount(
     select: { name: true, email: true },
   });
   const account = await localAccountOf(db, actor.personId);
+  const newLogins = await db.account.count({
+    where: { personId: actor.personId, passwordUsableFrom: { gt: now } },
+  });
   return {
     ...person,
     roles: actor.roles,
@@ -57,7 +60,7 @@ export async function readOwnAccount(
     passwordVotesFrom:
       account && account.passwordUsableFrom > now ? account.passwordUsableFrom.toISOString() : null,
     hasPassword: account?.passwordHash != null,
-    passkeys: await passkeyLines(db, actor.personId, now),
+    passkeys: await passkeyLines(db, actor.personId, { ratifiable: newLogins === 0 }, now),
     passkeyDelayHours: config.policy.passkeyDelayHours,
     reauthenticate: config.policy.reauthenticate === "allowed",
   };
@@ -73,7 +76,12 @@ async function laterRoles(db: Transaction, personId: string, now: Date): Promise
 
 const ORDER: PasskeyState[] = ["usable", "waiting", "revoked"];
 
-async function passkeyLines(db: Transaction, personId: string, now: Date): Promise<PasskeyLine[]> {
+async function passkeyLines(
+  db: Transaction,
+  personId: string,
+  { ratifiable }: { ratifiable: boolean },
+  now: Date,
+): Promise<PasskeyLine[]> {
   const signed = await db.approval.groupBy({
     by: ["passkeyId"],
     where: { personId, passkeyId: { not: null } },
@@ -87,7 +95,7 @@ async function passkeyLines(db: Transaction, personId: string, now: Date): Promi
     usableFrom: key.usableFrom.toISOString(),
     revokedAt: key.revokedAt?.toISOString() ?? null,
     lastSignedAt: signed.find(({ passkeyId }) => passkeyId === key.id)?._max.votedAt?.toISOString() ?? null,
-    words: stateOf(key, now) === "waiting" ? digestWords(passkeyStatementDigest(key)) : [],
+    words: stateOf(key, now) === "waiting" && ratifiable ? digestWords(passkeyStatementDigest(key)) : [],
   }));
   return lines.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.createdAt.localeCompare(a.createdAt),

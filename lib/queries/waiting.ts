@@ -41,7 +41,7 @@ async function keysToRatify(db: Transaction, { personId }: Actor, now: Date): Pr
     where: {
       revokedAt: null,
       usableFrom: { gt: now },
-      person: { disabledAt: null },
+      person: { disabledAt: null, accounts: { every: { passwordUsableFrom: { lte: now } } } },
       personId: { not: personId },
     },
     include: { person: { select: { name: true } } },
