@@ -3,7 +3,7 @@ import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
 import { insertVote, loadPlanQuestion } from "@/lib/db/approval";
 import { driftOf } from "@/lib/db/drift";
-import { incidentOfPlan } from "@/lib/db/plan";
+import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayApprove, mayVoteWith } from "@/lib/domain/approval/approve";
 import { accept, refuse } from "@/lib/domain/decision";
@@ -18,6 +18,7 @@ export const approvePlan: Command<z.infer<typeof approveInput>, { approvals: num
   logsRefusals: true,
   incidentOf: (tx, { planId }) => incidentOfPlan(tx, planId),
   async run(tx, input, { actor, now, newId, config, site }) {
+    await lockPlan(tx, input.planId);
     const loaded = await loadPlanQuestion(tx, input.planId, site, now, [actor.personId]);
     if (!loaded.ok) return loaded;
     const { stored, sealed, plan, votes, people } = loaded.value;

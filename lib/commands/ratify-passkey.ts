@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
-import { findPasskey, insertRatification } from "@/lib/db/passkey";
+import { findPasskey, insertRatification, lockPasskeys } from "@/lib/db/passkey";
 import { recordEvent } from "@/lib/db/timeline";
 import { loadVoters } from "@/lib/db/voter";
 import { mayRatify } from "@/lib/domain/approval/ratify";
@@ -19,6 +19,7 @@ export const ratifyPasskey: Command<z.infer<typeof ratifyPasskeyInput>, null> = 
   input: ratifyPasskeyInput,
   logsRefusals: true,
   async run(tx, { passkeyId, digest, answer }, { actor, now, site }) {
+    await lockPasskeys(tx, passkeyId, actor.personId);
     const key = await findPasskey(tx, passkeyId);
     if (!key) return refuse(refusal("not_found"));
     const people = await loadVoters(tx, [actor.personId, key.personId]);

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
 import { insertVote, loadPlanQuestion } from "@/lib/db/approval";
-import { endPlan, incidentOfPlan } from "@/lib/db/plan";
+import { endPlan, incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayReject, mayVoteWith } from "@/lib/domain/approval/approve";
 import { accept, refuse } from "@/lib/domain/decision";
@@ -17,6 +17,7 @@ export const rejectPlan: Command<z.infer<typeof rejectInput>, null> = {
   logsRefusals: true,
   incidentOf: (tx, { planId }) => incidentOfPlan(tx, planId),
   async run(tx, input, { actor, now, newId, config, site }) {
+    await lockPlan(tx, input.planId);
     const loaded = await loadPlanQuestion(tx, input.planId, site, now, [actor.personId]);
     if (!loaded.ok) return loaded;
     const { stored, sealed, plan, votes, people } = loaded.value;

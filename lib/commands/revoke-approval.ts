@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
 import { insertRevocation, loadPlanQuestion } from "@/lib/db/approval";
-import { incidentOfPlan } from "@/lib/db/plan";
+import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayRevoke } from "@/lib/domain/approval/revoke";
 import { accept, refuse } from "@/lib/domain/decision";
@@ -17,6 +17,7 @@ export const revokeApproval: Command<z.infer<typeof revokeInput>, null> = {
   logsRefusals: true,
   incidentOf: (tx, { planId }) => incidentOfPlan(tx, planId),
   async run(tx, input, { actor, now, site }) {
+    await lockPlan(tx, input.planId);
     const loaded = await loadPlanQuestion(tx, input.planId, site, now);
     if (!loaded.ok) return loaded;
     const { stored, plan, votes } = loaded.value;

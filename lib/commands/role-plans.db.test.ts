@@ -9,6 +9,7 @@ import { rejectPlan } from "@/lib/commands/reject-plan";
 import { resetPassword } from "@/lib/commands/reset-password";
 import { revokeApproval } from "@/lib/commands/revoke-approval";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
+import { lockPlan } from "@/lib/db/plan";
 import type { RolePlan } from "@/lib/domain/plan/role-plan";
 import { openPlan } from "@/lib/signature/plan-seal";
 import { useDatabase } from "@/test/database";
@@ -166,6 +167,18 @@ describe("voting on roles", () => {
     expect(await scene.eventsOf(withdrawn)).toEqual(["role_plan_proposed", "plan_withdrawn"]);
   });
 
+  test("waits for its plan before it touches its key, as an execution does", async () => {
+    const plan = await scene.propose(await scene.newcomer(), ["viewer", "approver"]);
+    let voted: Promise<string[]> = Promise.resolve([]);
+    await scene.owner.$transaction(async (tx) => {
+      await lockPlan(tx, plan.planId);
+      voted = scene.approve(plan, ben);
+      await untilSomebodyWaits();
+      await tx.$queryRaw`SELECT id FROM passkey WHERE person_id = ${ben.personId}::uuid FOR SHARE NOWAIT`;
+    });
+    expect(await voted).toEqual([]);
+  });
+
   test("can be revoked", async () => {
     const plan = await scene.propose(await scene.newcomer(), ["viewer", "approver"]);
     expect(await scene.approve(plan, ben)).toEqual([]);
@@ -199,3 +212,15 @@ test("a password that an admin has just set does not vote at once", async () => 
   expect(await run(scene.web, approvePlan, rosa, { ...plan, proof })).toEqual(["password_too_young"]);
   await changePolicy(scene.web, { passkeyDelayHours: 0 });
 });
+
+/** Until a statement in this database waits for a lock; the connections of the owner itself are not meant. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (let turn = 0; turn < 500; turn++) {
+    const [row] = await scene.owner.$queryRaw<{ waiting: boolean }[]>`
+      SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = 'twokey_web' AND wait_event_type = 'Lock') AS waiting`;
+    if (row?.waiting) return;
+    await scene.owner.$queryRaw`SELECT pg_sleep(0.01)::text`;
+  }
+  throw new Error("nobody waited");
+}

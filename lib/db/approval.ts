@@ -21,7 +21,7 @@ export type PlanQuestion = {
   people: Voter[];
 };
 
-/** Loads a plan with its votes; `also` are people to load beside those who voted. Locks the plan when asked to. */
+/** Loads a plan with its votes; `also` are people to load beside those who voted. */
 export async function loadPlanQuestion(
   tx: Transaction,
   planId: string,

@@ -17,6 +17,13 @@ export async function findPasskey(tx: Transaction, id: string) {
   return tx.passkey.findUnique({ where: { id }, include: { person: { select: { name: true } } } });
 }
 
+/** Keeps these keys as they are until the transaction ends, in the order in which an execution locks keys. */
+export async function lockPasskeys(tx: Transaction, passkeyId: string, holderId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT true AS locked FROM passkey WHERE id = ${passkeyId}::uuid OR person_id = ${holderId}::uuid
+    ORDER BY id FOR UPDATE`;
+}
+
 /** Whether the authenticator's credential is known, to whomever it belongs. */
 export async function credentialKnown(tx: Transaction, credentialId: string): Promise<boolean> {
   return (await tx.passkey.count({ where: { credentialId } })) > 0;

@@ -77,6 +77,14 @@ export async function plansAboutRoles(tx: Transaction, most: number) {
   });
 }
 
+/**
+ * Keeps other votes on this plan and its execution waiting until the transaction ends. Asked first, before the key that
+ * signs is touched: an execution locks in that order too. Refused with TK001 when there is no such plan.
+ */
+export async function lockPlan(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT true AS locked FROM lock_plan(${id}::uuid)`;
+}
+
 /** The incident that a plan belongs to, or null when there is no such plan. */
 export async function incidentOfPlan(tx: Transaction, planId: string): Promise<string | null> {
   const plan = await tx.plan.findUnique({ where: { id: planId }, select: { incidentId: true } });

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/command";
 import { changeRoles } from "@/lib/commands/change-roles";
 import { disablePerson } from "@/lib/commands/disable-person";
 import { rejectPlan } from "@/lib/commands/reject-plan";
+import { revokeApproval } from "@/lib/commands/revoke-approval";
 import { revokePasskey } from "@/lib/commands/revoke-passkey";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import type { Database } from "@/lib/db/client";
@@ -111,6 +112,19 @@ describe("a plan about roles", () => {
       const [said] = await Promise.all([take, scene.start().drive(plan.planId)]);
       const state = (await scene.stateOf(plan))?.state;
       expect([said, state]).toEqual(said.length === 0 ? [[], "stale"] : [["changed_meanwhile"], "succeeded"]);
+    }
+  });
+
+  test("or a revocation wins, and neither is ever told that something broke", async () => {
+    for (let round = 0; round < 20; round++) {
+      const { plan } = await scene.approvedPlan();
+      const revocation = scene.keys.vote(ben, "revoke", plan);
+      const [said] = await Promise.all([
+        run(scene.web, revokeApproval, ben, revocation),
+        scene.start().drive(plan.planId),
+      ]);
+      const state = (await scene.stateOf(plan))?.state;
+      expect([said, state]).toEqual(said.length === 0 ? [[], undefined] : [["execution_begun"], "succeeded"]);
     }
   });
 
