@@ -12,7 +12,7 @@ CREATE TRIGGER tell_people AFTER INSERT ON timeline_entry FOR EACH ROW WHEN (NEW
 CREATE FUNCTION has_new_login(holder uuid, moment timestamptz) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM account WHERE person_id = holder AND password_usable_from > moment)
 $$;
-REVOKE EXECUTE ON FUNCTION has_new_login(uuid, timestamptz) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION tell_of_people(), has_new_login(uuid, timestamptz) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION passkey_ratification_gate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE ratified passkey;
