@@ -94,13 +94,11 @@ describe("a plan about a release", () => {
     expect(await insert({ ...document, kind }, row)).toBe("plan_not_valid");
   });
 
-  test("is refused without evidence, or with evidence that is not ready or of another incident", async () => {
+  test("is refused without evidence, or with evidence that is not ready, failed or is of another incident", async () => {
     const { document, row } = await release();
     expect(await insert(document, { ...row, assessmentId: null })).toBe("plan_without_evidence");
-    const other = await release();
-    expect(await insert(document, { ...row, assessmentId: other.row.assessmentId })).toBe(
-      "plan_without_evidence",
-    );
+    const elsewhere = await addAssessment(web, (await addIncident(web, rosa)).id, document);
+    expect(await insert(document, { ...row, assessmentId: elsewhere })).toBe("plan_without_evidence");
     const waiting = await web.assessment.create({
       data: {
         id: randomUUID(),
@@ -109,6 +107,12 @@ describe("a plan about a release", () => {
         toReleaseId: document.to.releaseId,
         requestedAt: new Date(),
       },
+    });
+    expect(await insert(document, { ...row, assessmentId: waiting.id })).toBe("plan_without_evidence");
+    const seen = await web.assessment.findUniqueOrThrow({ where: { id: row.assessmentId ?? "" } });
+    await owner.assessment.update({
+      where: { id: waiting.id },
+      data: { state: "failed", readyAt: new Date(), result: seen.result ?? {} },
     });
     expect(await insert(document, { ...row, assessmentId: waiting.id })).toBe("plan_without_evidence");
   });
