@@ -105,6 +105,25 @@ describe("a role", () => {
     expect(byOperator.effectiveFrom).toEqual(byOperator.grantedAt);
   });
 
+  test("is not voted on by the person whom it is about, past the desk", async () => {
+    const { planId } = await scene.propose(ben, ["approver", "commander"]);
+    const { digest } = await web.plan.findUniqueOrThrow({ where: { id: planId } });
+    const vote = web.approval.create({
+      data: {
+        id: randomUUID(),
+        planId,
+        personId: ben.personId,
+        accountId: ben.accountId,
+        act: "approve",
+        method: "reauthenticate",
+        digest,
+        signature: randomBytes(32),
+        evidence: {},
+      },
+    });
+    expect(await answer(vote)).toBe("own_roles_not_yours");
+  });
+
   test("is given while nobody else changes people", async () => {
     const nobody = await addPerson(web, `Nobody${randomUUID()}`, []);
     await owner.$transaction(async (held) => {

@@ -6,7 +6,7 @@ import { canonicalize } from "@/lib/domain/plan/canonical-json";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { useDatabase } from "@/test/database";
 import { answer } from "@/test/guard-answer";
-import { addPerson } from "@/test/people";
+import { addPerson, grantAsOperator } from "@/test/people";
 import { planDocument, rolePlan } from "@/test/plan-document";
 import { addAssessment, addIncident, addPlan } from "@/test/stored-plan";
 
@@ -218,4 +218,11 @@ test("a role that counts only later proposes nothing", async () => {
   });
   await owner.$executeRaw`ALTER TABLE role_grant ENABLE ALWAYS TRIGGER role_grant_gate`;
   expect(await answer(addPlan(web, later))).toBe("role_missing");
+});
+
+test("somebody disabled proposes nothing, also with a role that the operator gave them afterwards", async () => {
+  const gone = await addPerson(web, "Gone", []);
+  await web.person.update({ where: { id: gone.personId }, data: { disabledAt: new Date() } });
+  await grantAsOperator(web, gone.personId, ["responder"]);
+  expect(await answer(addPlan(web, gone))).toBe("role_missing");
 });
