@@ -11,6 +11,7 @@ const ADDRESSES = {
   Mina: "mina@shop.example",
   Tomas: "tomas@shop.example",
   Yuki: "yuki@shop.example",
+  Ada: "ada@shop.example",
 } as const;
 export type Name = keyof typeof ADDRESSES;
 

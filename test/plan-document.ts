@@ -1,9 +1,10 @@
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import { personKey, type RolePlan } from "@/lib/domain/plan/role-plan";
 import { policyVersion } from "@/lib/signature/policy-version";
 import { testPolicy } from "@/test/policy";
 
 /** A complete, valid plan for tests; `changes` replaces whole top-level fields. */
-export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument {
+export function planDocument(changes: Partial<ReleasePlan> = {}): ReleasePlan {
   return {
     format: "twokey.plan/1",
     kind: "rollback",
@@ -45,6 +46,27 @@ export function planDocument(changes: Partial<PlanDocument> = {}): PlanDocument 
     expiresAt: "2026-11-03T01:14:00.000Z",
     nonce: "0123456789abcdef0123456789abcdef",
     reason: "Errors rose a minute after 1.5.0 went live.",
+    ...changes,
+  };
+}
+
+const ANA = "0b0c4e8e-5d0a-4a52-9b8b-0c8f2f7f1a07";
+
+/** A complete, valid plan that makes Ana an approver; `changes` replaces whole top-level fields. */
+export function rolePlan(changes: Partial<RolePlan> = {}): RolePlan {
+  return {
+    format: "twokey.plan/1",
+    kind: "roles",
+    target: { key: personKey(changes.person?.id ?? ANA), platform: "twokey" },
+    person: { id: ANA, name: "Ana", email: "ana@test.example" },
+    from: { roles: ["viewer"] },
+    to: { roles: ["approver", "viewer"] },
+    steps: [],
+    proposer: "3f0c4e8e-5d0a-4a52-9b8b-0c8f2f7f1a01",
+    policyVersion: policyVersion(testPolicy),
+    expiresAt: "2026-11-03T01:14:00.000Z",
+    nonce: "0123456789abcdef0123456789abcdef",
+    reason: "Joins the rota.",
     ...changes,
   };
 }

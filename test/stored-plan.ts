@@ -5,14 +5,14 @@ import type { Database } from "@/lib/db/client";
 import { insertPlan } from "@/lib/db/plan";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { canonicalize } from "@/lib/domain/plan/canonical-json";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { asOperator } from "@/test/operator";
 import { planDocument } from "@/test/plan-document";
 
 export type StoredTestPlan = {
   id: string;
   incidentId: string;
-  document: PlanDocument;
+  document: ReleasePlan;
   digest: Buffer<ArrayBuffer>;
 };
 
@@ -35,7 +35,7 @@ export async function addIncident(db: Database, declaredBy: Actor): Promise<{ id
 export async function addPlan(
   db: Database,
   proposer: Actor,
-  changes: Partial<PlanDocument> = {},
+  changes: Partial<ReleasePlan> = {},
   lifetimeMs = 15 * 60_000,
 ): Promise<StoredTestPlan> {
   const incident = await addIncident(db, proposer);
@@ -63,7 +63,7 @@ export async function addPlan(
 export async function addAssessment(
   db: Database,
   incidentId: string,
-  document: PlanDocument,
+  document: ReleasePlan,
   other: Partial<AssessmentResult> = {},
 ): Promise<string> {
   const { from, to, target, steps, safety } = document;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import type { PlanActs } from "@/components/approval/plan-acts";
+import type { ReleasePlanActs } from "@/components/approval/plan-acts";
 import { useSignedAct } from "@/components/approval/use-signed-act";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -9,7 +9,7 @@ import { TextArea } from "@/components/ui/text-input";
 import { BREAK_GLASS_REASON_LENGTH, writtenLength } from "@/lib/domain/approval/break-glass";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
-type BreakGlassFormProps = { plan: PlanDetail; send: PlanActs["breakGlass"]; onDone: () => void };
+type BreakGlassFormProps = { plan: PlanDetail; send: ReleasePlanActs["breakGlass"]; onDone: () => void };
 
 /** The reason, then the passkey. The button says what it does. */
 export function BreakGlassForm({ plan, send: breakGlass, onDone }: BreakGlassFormProps) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { BreakGlassForm } from "@/components/approval/break-glass-form";
-import type { PlanActs } from "@/components/approval/plan-acts";
+import type { ReleasePlanActs } from "@/components/approval/plan-acts";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
@@ -11,7 +11,7 @@ import { formatDuration, formatUtc } from "@/lib/format";
 import type { BreakGlassStanding } from "@/lib/queries/break-glass-standing";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
-type BreakGlassPanelProps = { plan: PlanDetail; acts: PlanActs; now: number; onDone: () => void };
+type BreakGlassPanelProps = { plan: PlanDetail; acts: ReleasePlanActs; now: number; onDone: () => void };
 
 /** For a commander, below the ordinary vote: what acting alone takes, and how far it is. */
 export function BreakGlassPanel({ plan, acts, now: rendered, onDone }: BreakGlassPanelProps) {

@@ -8,7 +8,11 @@ export type PlanActs = {
   approve: (input: Signed) => Promise<Decision<{ approvals: number }>>;
   reject: (input: Signed & { reason: string }) => Promise<Decision<null>>;
   revoke: (input: Signed & { reason: string }) => Promise<Decision<null>>;
-  breakGlass: (input: Signed & { reason: string }) => Promise<Decision<unknown>>;
   withdraw: (input: { planId: string; reason: string }) => Promise<Decision<null>>;
   createLink: (input: { planId: string }) => Promise<Decision<{ path: string }>>;
+};
+
+/** A rollback may be carried by one key, too. */
+export type ReleasePlanActs = PlanActs & {
+  breakGlass: (input: Signed & { reason: string }) => Promise<Decision<unknown>>;
 };

@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { BreakGlassPanel } from "@/components/approval/break-glass-panel";
 import { GlassNote } from "@/components/approval/glass-note";
 import { isCarriedByGlass } from "@/components/approval/glass-words";
-import type { PlanActs } from "@/components/approval/plan-acts";
+import type { ReleasePlanActs } from "@/components/approval/plan-acts";
 import { PlanEnding } from "@/components/approval/plan-ending";
 import { RoleNeeds } from "@/components/approval/role-needs";
 import { ShareLink } from "@/components/approval/share-link";
@@ -30,7 +30,7 @@ import type { PlanDetail } from "@/lib/queries/plan-detail";
 type PlanViewProps = {
   incident: { id: string; reference: string };
   initial: PlanDetail;
-  acts: PlanActs;
+  acts: ReleasePlanActs;
   now: number;
 };
 
@@ -51,7 +51,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         <WaiverNotice waivers={plan.waivers} />
         {isOpen && (
           <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">
-            <VotePanel plan={plan} acts={acts} onDone={refetch} />
+            <VotePanel plan={plan} words={wordsOf(plan)} acts={acts} onDone={refetch} />
           </div>
         )}
         <BreakGlassPanel plan={plan} acts={acts} now={now} onDone={refetch} />
@@ -61,7 +61,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
           title={isCarriedByGlass(plan) ? "One key" : "Two keys"}
           description={`${plan.approvalsCounted} of ${plan.approvalsNeeded} approvals count now`}
         >
-          <VoteList plan={plan} />
+          <VoteList plan={plan} glass={plan.glass} />
           <RoleNeeds plan={plan} />
         </Panel>
         <Panel
@@ -90,6 +90,11 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
       </div>
     </div>
   );
+}
+
+function wordsOf({ document: { service, to } }: PlanDetail) {
+  const move = `${service} back to ${to.version}`;
+  return { doing: `rolling ${move}`, does: `roll ${move}` };
 }
 
 function DriftNotice({ drift }: { drift: PlanDetail["drift"] }) {

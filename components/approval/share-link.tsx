@@ -7,10 +7,20 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { FormErrors } from "@/components/ui/form-errors";
 import type { Refusal } from "@/lib/domain/refusal";
 
-type ShareLinkProps = { planId: string; words: readonly string[]; createLink: PlanActs["createLink"] };
+type ShareLinkProps = {
+  planId: string;
+  words: readonly string[];
+  createLink: PlanActs["createLink"];
+  label?: string;
+};
 
-/** Makes a link to this plan for the second person. The link finds the plan and gives no power. */
-export function ShareLink({ planId, words, createLink }: ShareLinkProps) {
+/** Makes a link to this plan for whoever has to approve it. The link finds the plan and gives no power. */
+export function ShareLink({
+  planId,
+  words,
+  createLink,
+  label = "Make a link for the second person",
+}: ShareLinkProps) {
   const [link, setLink] = useState<string | null>(null);
   const [errors, setErrors] = useState<Refusal[]>([]);
   const [pending, start] = useTransition();
@@ -24,7 +34,7 @@ export function ShareLink({ planId, words, createLink }: ShareLinkProps) {
     <div className="grid gap-3">
       {link === null ? (
         <Button onClick={make} pending={pending} icon="external">
-          Make a link for the second person
+          {label}
         </Button>
       ) : (
         <>

@@ -1,15 +1,16 @@
 import { GlassKey } from "@/components/approval/glass-key";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
-import type { PlanDetail, VoteLine } from "@/lib/queries/plan-detail";
+import type { GlassLine } from "@/lib/queries/break-glass";
+import type { PlanVoting, VoteLine } from "@/lib/queries/plan-detail";
 
 /** Who has voted, how, and whether it counts now. */
-export function VoteList({ plan }: { plan: PlanDetail }) {
+export function VoteList({ plan, glass = null }: { plan: PlanVoting; glass?: GlassLine | null }) {
   const missing = Math.max(0, plan.approvalsNeeded - plan.approvalsCounted);
   const places = plan.state === "proposed" ? missing : 0;
   return (
     <ol className="grid gap-3" aria-label="Approvals">
-      {plan.glass && <GlassKey glass={plan.glass} />}
+      {glass && <GlassKey glass={glass} />}
       {plan.votes.map((vote) => (
         <li key={vote.personId} className="grid gap-1">
           <span className="flex flex-wrap items-center gap-2">

@@ -6,12 +6,15 @@ import { ProofForm } from "@/components/approval/proof-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
-import type { PlanDetail } from "@/lib/queries/plan-detail";
+import type { PlanVoting } from "@/lib/queries/plan-detail";
 
-type VotePanelProps = { plan: PlanDetail; acts: PlanActs; onDone: () => void };
+/** What the plan does, as the rest of a sentence: “rolling shop back to 1.4.2”, “roll shop back to 1.4.2”. */
+export type PlanWords = { doing: string; does: string };
+
+type VotePanelProps = { plan: PlanVoting; words: PlanWords; acts: PlanActs; onDone: () => void };
 
 /** What the person who looks may do: approve and reject, equally at hand; revoke afterwards. */
-export function VotePanel({ plan, acts, onDone }: VotePanelProps) {
+export function VotePanel({ plan, words, acts, onDone }: VotePanelProps) {
   const [open, setOpen] = useState<"approve" | "reject" | "revoke" | null>(null);
   const { standing } = plan;
   const way = wayOf(plan);
@@ -30,6 +33,7 @@ export function VotePanel({ plan, acts, onDone }: VotePanelProps) {
           open={open}
           way={way}
           plan={plan}
+          words={words}
           acts={acts}
           onClose={() => setOpen(null)}
           onDone={done}
@@ -66,19 +70,27 @@ export function VotePanel({ plan, acts, onDone }: VotePanelProps) {
           Reject
         </Button>
       </div>
-      <ActDialog open={open} way={way} plan={plan} acts={acts} onClose={() => setOpen(null)} onDone={done} />
+      <ActDialog
+        open={open}
+        way={way}
+        plan={plan}
+        words={words}
+        acts={acts}
+        onClose={() => setOpen(null)}
+        onDone={done}
+      />
     </>
   );
 }
 
-function notYet({ approvalsCounted, approvalsNeeded, needs }: PlanDetail): string {
+function notYet({ approvalsCounted, approvalsNeeded, needs }: PlanVoting): string {
   const missing = needs.filter(({ heldBy }) => heldBy === null).map(({ role }) => role);
   return approvalsCounted + 1 >= approvalsNeeded && missing.length > 0
     ? `Nothing happens yet: the policy asks for the approval of a ${missing.join(" and a ")} as well.`
     : "Nothing happens yet: a second person has to approve as well.";
 }
 
-function wayOf({ standing }: PlanDetail): "passkey" | "password" | null {
+function wayOf({ standing }: PlanVoting): "passkey" | "password" | null {
   if (standing.usablePasskeys > 0) return "passkey";
   return standing.reauthenticate ? "password" : null;
 }
@@ -89,14 +101,13 @@ type ActDialogProps = VotePanelProps & {
   onClose: () => void;
 };
 
-function ActDialog({ open, way, plan, acts, onClose, onDone }: ActDialogProps) {
-  const { id: planId, digest, document } = plan;
-  const move = `${document.service} back to ${document.to.version}`;
+function ActDialog({ open, way, plan, words, acts, onClose, onDone }: ActDialogProps) {
+  const { id: planId, digest } = plan;
   const last = plan.standing.completes;
   const form = { planId, way, onDone };
   return (
     <>
-      <Dialog open={open === "approve"} onClose={onClose} title={`Approve rolling ${move}?`}>
+      <Dialog open={open === "approve"} onClose={onClose} title={`Approve ${words.doing}?`}>
         <div className="grid gap-4">
           <p>
             {last
@@ -107,7 +118,7 @@ function ActDialog({ open, way, plan, acts, onClose, onDone }: ActDialogProps) {
             {...form}
             act="approve"
             variant="primary"
-            submit={last ? `Approve and roll ${move}` : `Approve rolling ${move}`}
+            submit={last ? `Approve and ${words.does}` : `Approve ${words.doing}`}
             pendingLabel="Waiting for your signature…"
             onSend={({ proof }) => acts.approve({ planId, digest, proof })}
           />

@@ -6,5 +6,6 @@ export type PasskeyActs = {
   begin: (input: { password: string }) => Promise<Decision<PublicKeyCredentialCreationOptionsJSON>>;
   register: (input: { label: string; answer: unknown }) => Promise<Decision<{ usableFrom: string }>>;
   rename: (input: { passkeyId: string; label: string }) => Promise<Decision<null>>;
+  ratify: (input: { passkeyId: string; digest: string; answer: unknown }) => Promise<Decision<null>>;
   revoke: (input: { passkeyId: string }) => Promise<Decision<null>>;
 };

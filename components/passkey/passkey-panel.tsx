@@ -17,7 +17,7 @@ import { RegisterPasskey } from "./register-passkey";
 type Registered = { usableFrom: string; atOnce: boolean };
 
 /** The keys with which a person approves, rejects and revokes. */
-export function PasskeyPanel({ account, acts }: { account: OwnAccount; acts: PasskeyActs }) {
+export function PasskeyPanel({ account, acts }: { account: OwnAccount; acts: Omit<PasskeyActs, "ratify"> }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [registered, setRegistered] = useState<Registered | null>(null);
@@ -46,7 +46,8 @@ export function PasskeyPanel({ account, acts }: { account: OwnAccount; acts: Pas
               "It may sign plans at once."
             ) : (
               <>
-                It may sign plans from <Time at={registered.usableFrom} /> on.
+                It may sign plans from <Time at={registered.usableFrom} /> on, or as soon as somebody else
+                ratifies it: read them the twelve words below.
               </>
             )}
           </Callout>
@@ -64,6 +65,9 @@ export function PasskeyPanel({ account, acts }: { account: OwnAccount; acts: Pas
           ))}
         </ul>
       )}
+      <p className="border-line border-t px-4 py-3 text-ink-muted text-sm sm:px-6">
+        Lost a key? Revoke it, register another one, and let an approver, commander or admin ratify it.
+      </p>
       <Dialog open={open} onClose={() => setOpen(false)} title="Register a passkey">
         <RegisterPasskey acts={acts} hasPassword={account.hasPassword} onDone={done} />
       </Dialog>

@@ -8,6 +8,7 @@ import { FormErrors } from "@/components/ui/form-errors";
 import { StateBadge } from "@/components/ui/state-badge";
 import { TextInput } from "@/components/ui/text-input";
 import { Time } from "@/components/ui/time";
+import { TwelveWords } from "@/components/ui/twelve-words";
 import type { PasskeyLine } from "@/lib/queries/own-account";
 import type { PasskeyActs } from "./passkey-acts";
 
@@ -51,6 +52,7 @@ export function PasskeyRow({ passkey, acts, onDone }: PasskeyRowProps) {
             </span>
           )}
         </span>
+        {passkey.state === "waiting" && <WordsToRead passkey={passkey} />}
       </div>
       {passkey.state !== "revoked" && (
         <div className="flex gap-2">
@@ -69,6 +71,21 @@ export function PasskeyRow({ passkey, acts, onDone }: PasskeyRowProps) {
         <Revoke passkey={passkey} revoke={acts.revoke} onDone={done} />
       </Dialog>
     </li>
+  );
+}
+
+function WordsToRead({ passkey: { label, words } }: { passkey: PasskeyLine }) {
+  if (words.length === 0) {
+    return <p className="text-sm">Your password is new, so nobody can ratify this key before it counts.</p>;
+  }
+  return (
+    <div className="mt-1 grid gap-2">
+      <p className="text-sm">
+        So that it need not wait, read these words to an approver, commander or admin, who ratifies it under
+        their settings:
+      </p>
+      <TwelveWords words={words} label={`The twelve words of the key ${label}`} />
+    </div>
   );
 }
 

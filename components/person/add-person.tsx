@@ -13,23 +13,42 @@ import { errorOf, otherErrors, useAct } from "./use-act";
 
 const FIELDS = ["name", "email", "roles"];
 
-/** Name, address and roles of somebody new; then their first password. */
-export function AddPerson({ add, onAdded }: { add: PersonActs["add"]; onAdded: () => void }) {
+interface AddPersonProps {
+  add: PersonActs["add"];
+  /** While the installation is set up roles are given at once; later they are proposed afterwards. */
+  settingUp: boolean;
+  onAdded: () => void;
+  onProposeRoles: (personId: string) => void;
+}
+
+/** Name, address and, during the set-up, roles of somebody new; then their first password. */
+export function AddPerson({ add, settingUp, onAdded, onProposeRoles }: AddPersonProps) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const [roles, setRoles] = useState<Role[]>([]);
-  const [password, setPassword] = useState<string | null>(null);
+  const [roles, setRoles] = useState<Role[]>(settingUp ? [] : ["viewer"]);
+  const [made, setMade] = useState<{ personId: string; password: string } | null>(null);
   const { pending, errors, act } = useAct();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const added = await act(() => add({ name, email, roles }));
     if (!added) return;
-    setPassword(added.value.password);
+    setMade(added.value);
     onAdded();
   }
 
-  if (password !== null) return <ShownPassword name={name} password={password} />;
+  if (made !== null) {
+    return (
+      <div className="grid gap-4">
+        <ShownPassword name={name} password={made.password} />
+        {!settingUp && (
+          <Button full icon="arrowRight" onClick={() => onProposeRoles(made.personId)}>
+            Propose more roles for {name}
+          </Button>
+        )}
+      </div>
+    );
+  }
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
       <TextInput
@@ -52,15 +71,22 @@ export function AddPerson({ add, onAdded }: { add: PersonActs["add"]; onAdded: (
         error={errorOf(errors, "email")}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <CheckboxList
-        name="roles"
-        legend="Roles"
-        hint="At least one; what they allow adds up."
-        items={ROLE_CHOICES}
-        selected={roles}
-        onChange={setRoles}
-        error={errorOf(errors, "roles")}
-      />
+      {settingUp ? (
+        <CheckboxList
+          name="roles"
+          legend="Roles"
+          hint="At least one; what they allow adds up."
+          items={ROLE_CHOICES}
+          selected={roles}
+          onChange={setRoles}
+          error={errorOf(errors, "roles")}
+        />
+      ) : (
+        <p className="text-ink-muted text-sm">
+          They begin as a viewer, who sees everything and changes nothing. Other roles are proposed
+          afterwards.
+        </p>
+      )}
       <FormErrors errors={otherErrors(errors, FIELDS)} title="Nobody was added" />
       <Button type="submit" variant="primary" full pending={pending} pendingLabel="Adding…">
         Add the person

@@ -5,21 +5,23 @@ import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Panel } from "@/components/ui/panel";
 import { TextInput } from "@/components/ui/text-input";
+import { Time } from "@/components/ui/time";
 import { signInWithPassword } from "@/lib/client/sign-in";
 import type { Decision } from "@/lib/domain/decision";
+import type { OwnAccount } from "@/lib/queries/own-account";
 import { SHORTEST_PASSWORD } from "@/lib/schemas/person-input";
 import { errorOf, otherErrors, useAct } from "./use-act";
 
 interface ChangePasswordProps {
-  email: string;
-  hasPassword: boolean;
+  account: Pick<OwnAccount, "email" | "hasPassword" | "passwordVotesFrom" | "reauthenticate">;
   change: (input: { current: string; next: string }) => Promise<Decision<null>>;
 }
 
 const FIELDS = ["current", "next"];
 
 /** The own password. Every session ends with the change, so this browser signs in anew by itself. */
-export function ChangePassword({ email, hasPassword, change }: ChangePasswordProps) {
+export function ChangePassword({ account, change }: ChangePasswordProps) {
+  const { email, hasPassword, passwordVotesFrom, reauthenticate } = account;
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const { pending, errors, act } = useAct();
@@ -43,6 +45,12 @@ export function ChangePassword({ email, hasPassword, change }: ChangePasswordPro
   }
   return (
     <Panel title="Password" description="A change signs you out everywhere else">
+      {reauthenticate && passwordVotesFrom && (
+        <p className="mb-4 text-sm text-warn-ink">
+          It is new and may vote on plans from <Time at={passwordVotesFrom} /> on. A passkey of yours may vote
+          meanwhile.
+        </p>
+      )}
       <form method="post" onSubmit={submit} className="grid max-w-md gap-4">
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <TextInput

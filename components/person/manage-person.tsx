@@ -1,75 +1,30 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { CheckboxList } from "@/components/ui/checkbox-list";
 import { FormErrors } from "@/components/ui/form-errors";
-import { InlineStatus } from "@/components/ui/inline-status";
-import type { Role } from "@/lib/domain/permission";
+import { Time } from "@/components/ui/time";
 import type { PersonLine } from "@/lib/queries/people";
 import type { PersonActs } from "./person-acts";
-import { ROLE_CHOICES } from "./role-words";
+import { RoleForm, type RoleFormProps } from "./role-form";
+import { RoleHistory } from "./role-history";
 import { ShownPassword } from "./shown-password";
 import { useAct } from "./use-act";
 
-interface ManagePersonProps {
-  person: PersonLine;
-  /** The admin who looks at it: some acts on oneself are refused. */
-  isSelf: boolean;
-  acts: PersonActs;
-  onChanged: () => void;
-}
+type ManagePersonProps = Omit<RoleFormProps, "acts"> & { person: PersonLine; acts: PersonActs };
 
 /** Everything an admin may do with one person. */
 export function ManagePerson(props: ManagePersonProps) {
   if (props.person.disabledAt) return <Enable {...props} />;
   return (
     <div className="grid gap-6 [&>*+*]:border-line [&>*+*]:border-t [&>*+*]:pt-6">
-      <Roles key={props.person.roles.join()} {...props} />
+      <RoleForm key={props.person.roles.join()} {...props} />
+      {props.person.plans.length > 0 && <RoleHistory plans={props.person.plans} />}
       {props.person.passkeys.length > 0 && <LostPasskeys {...props} />}
       <ResetPassword {...props} />
       <Disable {...props} />
     </div>
-  );
-}
-
-function Roles({ person, isSelf, acts, onChanged }: ManagePersonProps) {
-  const [roles, setRoles] = useState<Role[]>(person.roles);
-  const [saved, setSaved] = useState(false);
-  const { pending, errors, act } = useAct();
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    const done = await act(() => acts.changeRoles({ personId: person.id, seen: person.roles, roles }));
-    setSaved(done !== null);
-    if (done) onChanged();
-  }
-  const items = ROLE_CHOICES.map((item) => ({
-    ...item,
-    disabled: isSelf && !person.roles.includes(item.value),
-  }));
-  return (
-    <form method="post" onSubmit={submit} className="grid gap-3">
-      <CheckboxList
-        name="roles"
-        legend="Roles"
-        hint={
-          isSelf
-            ? "You cannot give yourself a role; another admin has to."
-            : "What is taken is gone at once, and approvals that rested on it no longer count."
-        }
-        items={items}
-        selected={roles}
-        onChange={setRoles}
-      />
-      <FormErrors errors={errors} />
-      <span className="flex flex-wrap items-center gap-3">
-        <Button type="submit" variant="primary" pending={pending}>
-          Save roles
-        </Button>
-        <InlineStatus kind="ok">{saved && "Saved"}</InlineStatus>
-      </span>
-    </form>
   );
 }
 
@@ -81,10 +36,20 @@ function LostPasskeys({ person, acts, onChanged }: ManagePersonProps) {
   return (
     <section className="grid gap-3" aria-label="Passkeys">
       <p className="font-medium">Passkeys</p>
+      <p className="text-ink-muted text-sm">
+        Revoke a lost key at once. {person.name} registers another one, and somebody else ratifies it.
+      </p>
       <ul className="grid gap-2">
-        {person.passkeys.map(({ id, label }) => (
+        {person.passkeys.map(({ id, label, waitsUntil }) => (
           <li key={id} className="flex items-center justify-between gap-3">
-            <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
+            <span className="grid min-w-0 [overflow-wrap:anywhere]">
+              {label}
+              {waitsUntil && (
+                <span className="text-ink-muted text-sm">
+                  new, waits until <Time at={waitsUntil} /> or until somebody ratifies it under Settings
+                </span>
+              )}
+            </span>
             <Button size="sm" pending={pending} onClick={() => revoke(id)}>
               Revoke<span className="sr-only"> {label}</span>
             </Button>
@@ -109,7 +74,14 @@ function ResetPassword({ person, acts, onChanged }: ManagePersonProps) {
   return (
     <section className="grid gap-3" aria-label="Password">
       <p className="text-ink-muted text-sm">
-        A new password ends all sessions of {person.name}. It is recorded that you made it.
+        A new password ends all sessions of {person.name}. It is recorded that you made it, and it may not
+        vote on plans at once.
+        {person.passwordVotesFrom && (
+          <>
+            {" "}
+            The present one may vote from <Time at={person.passwordVotesFrom} /> on.
+          </>
+        )}
       </p>
       <FormErrors errors={errors} />
       <Button className="justify-self-start" pending={pending} onClick={reset}>

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -7,21 +8,25 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { Dialog } from "@/components/ui/dialog";
 import { Panel } from "@/components/ui/panel";
 import { StateBadge } from "@/components/ui/state-badge";
+import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format";
-import type { PersonLine } from "@/lib/queries/people";
+import type { People, PersonLine } from "@/lib/queries/people";
 import { AddPerson } from "./add-person";
 import { ManagePerson } from "./manage-person";
 import type { PersonActs } from "./person-acts";
+import { SetUpNotice } from "./set-up-notice";
 
 interface PeoplePanelProps {
   people: readonly PersonLine[];
+  /** Null when the set-up is over. */
+  setUp: People["setUp"];
   /** Id of the admin who looks at it. */
   self: string;
   acts: PersonActs;
 }
 
 /** Everybody who may sign in, and what they may do. */
-export function PeoplePanel({ people, self, acts }: PeoplePanelProps) {
+export function PeoplePanel({ people, setUp, self, acts }: PeoplePanelProps) {
   const router = useRouter();
   const [adding, setAdding] = useState(false);
   const [managed, setManaged] = useState<string | null>(null);
@@ -40,7 +45,7 @@ export function PeoplePanel({ people, self, acts }: PeoplePanelProps) {
   return (
     <Panel
       title={formatCount(people.length, "person", "people")}
-      description="Roles say who may do what. Each change is kept in the log."
+      description="Roles say who may do what. Two people approve each new one; taking one away is done at once."
       actions={
         <Button variant="primary" icon="plus" onClick={() => setAdding(true)}>
           Add a person
@@ -48,16 +53,64 @@ export function PeoplePanel({ people, self, acts }: PeoplePanelProps) {
       }
       padded={false}
     >
+      {setUp && (
+        <div className="px-4 pb-4 sm:px-6">
+          <SetUpNotice setUp={setUp} />
+        </div>
+      )}
       <DataTable caption="People" columns={[...columns, manage]} rows={people} keyOf={({ id }) => id} />
       <Dialog open={adding} onClose={() => setAdding(false)} title="Add a person">
-        <AddPerson add={acts.add} onAdded={refresh} />
+        <AddPerson
+          add={acts.add}
+          settingUp={setUp !== null}
+          onAdded={refresh}
+          onProposeRoles={(personId) => {
+            setAdding(false);
+            setManaged(personId);
+          }}
+        />
       </Dialog>
       <Dialog open={person !== undefined} onClose={() => setManaged(null)} title={person?.name ?? ""}>
         {person && (
-          <ManagePerson person={person} isSelf={person.id === self} acts={acts} onChanged={refresh} />
+          <ManagePerson
+            person={person}
+            isSelf={person.id === self}
+            settingUp={setUp !== null}
+            approvers={people.filter(({ id }) => id !== self && id !== person.id).filter(canApprove).length}
+            acts={acts}
+            onChanged={refresh}
+          />
         )}
       </Dialog>
     </Panel>
+  );
+}
+
+function canApprove({ roles, later, disabledAt }: PersonLine): boolean {
+  const waiting = later.map(({ role }) => role);
+  const counting = roles.filter((role) => !waiting.includes(role));
+  return disabledAt === null && (counting.includes("approver") || counting.includes("commander"));
+}
+
+function RolesOf({ person: { roles, later, plans, disabledAt } }: { person: PersonLine }) {
+  if (disabledAt) return <StateBadge kind="unknown">Disabled</StateBadge>;
+  const open = plans.find(({ state }) => state === "proposed");
+  const now = roles.filter((role) => !later.some((waiting) => waiting.role === role));
+  return (
+    <span className="grid gap-1 max-md:justify-items-end">
+      {now.length > 0 && <span>{now.join(", ")}</span>}
+      {roles.length === 0 && <StateBadge kind="warning">No role</StateBadge>}
+      {later.map(({ role, from }) => (
+        <span key={role} className="text-ink-muted">
+          {role}, counts from <Time at={from} />
+        </span>
+      ))}
+      {open && (
+        <Link href={`/plans/${open.id}`} className="text-accent-ink underline underline-offset-2">
+          {open.given.join(" and ")} proposed
+        </Link>
+      )}
+    </span>
   );
 }
 
@@ -76,14 +129,7 @@ const columns: Column<PersonLine>[] = [
   {
     key: "roles",
     header: "Roles",
-    cell: ({ roles, disabledAt }) =>
-      disabledAt ? (
-        <StateBadge kind="unknown">Disabled</StateBadge>
-      ) : roles.length > 0 ? (
-        roles.join(", ")
-      ) : (
-        <StateBadge kind="warning">No role</StateBadge>
-      ),
+    cell: (person) => <RolesOf person={person} />,
   },
   {
     key: "logins",

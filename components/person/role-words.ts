@@ -9,6 +9,11 @@ const MEANING: Record<Role, string> = {
   admin: "Looks after people, and may not touch production",
 };
 
+/** “the role of approver”, “the roles of admin and approver”: what is given, as the end of a sentence. */
+export function roleWords(roles: readonly Role[]): string {
+  return `the ${roles.length === 1 ? "role" : "roles"} of ${roles.join(" and ")}`;
+}
+
 /** Every role with what it means, for a list to tick. */
 export const ROLE_CHOICES = ROLES.map((role) => ({
   value: role,

@@ -8,13 +8,14 @@ interface PolicyPanelProps {
     approvalMinutes: number;
     reauthenticate: "allowed" | "refused";
     passkeyDelayHours: number;
+    roleDelayHours: number;
     approvers: readonly ApproverRule[];
   };
 }
 
 /** The rules in force, in plain words. */
 export function PolicyPanel({ policy }: PolicyPanelProps) {
-  const { approvalMinutes, reauthenticate, passkeyDelayHours, approvers } = policy;
+  const { approvalMinutes, reauthenticate, passkeyDelayHours, roleDelayHours, approvers } = policy;
   return (
     <Panel title="Policy" description="From twokey.yaml. Every plan names the policy it was proposed under.">
       <DefinitionList
@@ -47,7 +48,13 @@ export function PolicyPanel({ policy }: PolicyPanelProps) {
             value:
               passkeyDelayHours === 0
                 ? "May sign at once."
-                : `May sign ${formatCount(passkeyDelayHours, "hour")} after they were registered; the first two of the installation at once.`,
+                : `May sign ${formatCount(passkeyDelayHours, "hour")} after they were registered; the first two of the installation at once. A second person may ratify one earlier.`,
+          },
+          {
+            term: "New roles",
+            value: `Two other people approve them. They count ${
+              roleDelayHours === 0 ? "at once" : `${formatCount(roleDelayHours, "hour")} later`
+            }.`,
           },
         ]}
       />

@@ -6,6 +6,7 @@ import {
   deskQuery,
   glassKey,
   incidentKey,
+  peopleKey,
   pulseKey,
   pulseQuery,
   serviceKey,
@@ -48,6 +49,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
     case "notices":
       readAgain(client, deskKey);
       readAgain(client, channelsKey);
+      return;
+    case "people":
+      readAgain(client, peopleKey);
       return;
     case "resync":
       readAgain(client, []);

@@ -14,6 +14,9 @@ export const channelsKey = ["channels"] as const;
 /** By the incident's id, not its number: that is what live messages name. */
 export const incidentKey = (id: string) => ["incident", id] as const;
 
+/** Everything about people and their roles. */
+export const peopleKey = ["people"] as const;
+
 /** What the bar and the tab of every page say. */
 export const pulseQuery = queryOptions({
   queryKey: pulseKey,

@@ -6,12 +6,19 @@ export type SignedAct = "approve" | "reject" | "revoke" | "break-glass" | "count
 
 /** Asks the passkey to sign one act on one plan. Throws with a sentence when nothing was signed. */
 export async function signWithPasskey(planId: string, act: SignedAct): Promise<ProofInput> {
-  const options = await readJson<PublicKeyCredentialRequestOptionsJSON>(
-    `/api/plans/${planId}/signing?act=${act}`,
-  );
+  return { kind: "passkey", answer: await answerFrom(`/api/plans/${planId}/signing?act=${act}`) };
+}
+
+/** Asks the own passkey to vouch for somebody's new one; the same as the browser's answer to a vote. */
+export function signForPasskey(passkeyId: string): Promise<unknown> {
+  return answerFrom(`/api/passkeys/${passkeyId}/signing`);
+}
+
+async function answerFrom(path: string): Promise<unknown> {
+  const options = await readJson<PublicKeyCredentialRequestOptionsJSON>(path);
   const { startAuthentication } = await import("@simplewebauthn/browser");
   try {
-    return { kind: "passkey", answer: await startAuthentication({ optionsJSON: options }) };
+    return await startAuthentication({ optionsJSON: options });
   } catch (error) {
     throw new Error(whyNotSigned(error));
   }

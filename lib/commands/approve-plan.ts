@@ -2,14 +2,12 @@ import type { z } from "zod";
 import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
 import { insertVote, loadPlanQuestion } from "@/lib/db/approval";
-import { readTarget } from "@/lib/db/deployment";
+import { driftOf } from "@/lib/db/drift";
 import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayApprove, mayVoteWith } from "@/lib/domain/approval/approve";
 import { accept, refuse } from "@/lib/domain/decision";
-import { whereIs } from "@/lib/domain/plan/drift";
 import { refusal } from "@/lib/domain/refusal";
-import { liveNow } from "@/lib/domain/release/live-now";
 import { approveInput } from "@/lib/schemas/approval-input";
 
 /** One person's signed yes to exactly this plan. The second effective one wakes the worker. */
@@ -37,8 +35,7 @@ export const approvePlan: Command<z.infer<typeof approveInput>, { approvals: num
       policy,
       now,
     };
-    const drift = whereIs(sealed.document, liveNow(await readTarget(tx, sealed.document.service), now));
-    const allowed = mayApprove(attempt, drift);
+    const allowed = mayApprove(attempt, await driftOf(tx, sealed.document, now));
     if (!allowed.ok) return allowed;
 
     const claim = { act: "approve", digest: plan.digest, proof: input.proof } as const;

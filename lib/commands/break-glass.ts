@@ -3,14 +3,12 @@ import { checkProof } from "@/lib/approval-proof";
 import type { Command } from "@/lib/command";
 import { loadPlanQuestion } from "@/lib/db/approval";
 import { insertGlass, loadBreakGlassFacts } from "@/lib/db/break-glass";
-import { readTarget } from "@/lib/db/deployment";
-import { incidentOfPlan } from "@/lib/db/plan";
+import { driftOf } from "@/lib/db/drift";
+import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayBreakGlass, mayBreakGlassWith } from "@/lib/domain/approval/break-glass";
 import { accept, refuse } from "@/lib/domain/decision";
-import { whereIs } from "@/lib/domain/plan/drift";
 import { refusal } from "@/lib/domain/refusal";
-import { liveNow } from "@/lib/domain/release/live-now";
 import { breakGlassInput } from "@/lib/schemas/approval-input";
 
 /** What everybody has to be told of. Instants are ISO strings in UTC. */
@@ -24,15 +22,17 @@ export const breakGlass: Command<z.infer<typeof breakGlassInput>, GlassBroken> =
   logsRefusals: true,
   incidentOf: (tx, { planId }) => incidentOfPlan(tx, planId),
   async run(tx, input, { actor, now, site }) {
+    await lockPlan(tx, input.planId);
     const loaded = await loadPlanQuestion(tx, input.planId, site, now, [actor.personId]);
     if (!loaded.ok) return loaded;
     const { stored, sealed, plan, votes, people } = loaded.value;
     const { document } = sealed;
+    if (document.kind !== "rollback") return refuse(refusal("break_glass_not_safe"));
     const person = people.find(({ personId }) => personId === actor.personId);
     if (!person) return refuse(refusal("approver_unknown"));
 
     const facts = await loadBreakGlassFacts(tx, stored, document);
-    const drift = whereIs(document, liveNow(await readTarget(tx, document.service), now));
+    const drift = await driftOf(tx, document, now);
     const { accountId, personId } = actor;
     const shown = { planId: stored.id, accountId, shownDigest: input.digest };
     const reason = input.reason.trim();

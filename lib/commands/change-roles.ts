@@ -1,36 +1,30 @@
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
-import { findPerson } from "@/lib/db/person";
-import { anotherAdminExists, grantRoles, lockPeople, takeRoles } from "@/lib/db/role-grant";
+import { decideRoleChange } from "@/lib/db/role-change";
+import { grantRoles, takeRoles } from "@/lib/db/role-grant";
 import { recordEvent } from "@/lib/db/timeline";
-import { accept, refuse } from "@/lib/domain/decision";
-import { refusal } from "@/lib/domain/refusal";
+import { accept } from "@/lib/domain/decision";
 import { changeRolesInput } from "@/lib/schemas/person-input";
 
-/** Gives and takes roles. What is taken is gone at once: the next request of that person is judged without it. */
+/**
+ * Takes roles at once: the next request of that person is judged without them. Gives roles only while the installation
+ * is set up, and the viewer's always; the database refuses any other, which needs `propose_role_plan`.
+ */
 export const changeRoles: Command<z.infer<typeof changeRolesInput>, null> = {
   name: "change_roles",
   permission: "manage_people",
   input: changeRolesInput,
   logsRefusals: true,
-  async run(tx, { personId, seen, roles }, { actor, now, newId }) {
-    await lockPeople(tx);
-    const person = await findPerson(tx, personId);
-    if (!person) return refuse(refusal("not_found"));
-    if (person.disabledAt) return refuse(refusal("person_disabled"));
-    const asSeen = seen.length === person.roles.length && seen.every((role) => person.roles.includes(role));
-    if (!asSeen) return refuse(refusal("changed_meanwhile"));
-    const granted = [...new Set(roles)].filter((role) => !person.roles.includes(role));
-    const taken = person.roles.filter((role) => !roles.includes(role));
-    if (granted.length === 0 && taken.length === 0) return accept(null);
-    if (granted.length > 0 && personId === actor.personId) return refuse(refusal("own_roles_widened"));
-    if (taken.includes("admin") && !(await anotherAdminExists(tx, personId))) {
-      return refuse(refusal("last_admin"));
-    }
-    await takeRoles(tx, personId, taken, now);
-    await grantRoles(tx, personId, granted, newId);
+  async run(tx, input, { actor, now, newId }) {
+    const decided = await decideRoleChange(tx, input, actor.personId);
+    if (!decided.ok) return decided;
+    const { person, taken, given } = decided.value;
+    if (given.length === 0 && taken.length === 0) return accept(null);
+    await takeRoles(tx, person.id, taken, now);
+    await grantRoles(tx, person.id, given, newId);
     const author = { incidentId: null, personId: actor.personId };
-    await recordEvent(tx, author, { event: "roles_changed", body: { person: person.name, granted, taken } });
+    const body = { person: person.name, granted: given, taken };
+    await recordEvent(tx, author, { event: "roles_changed", body });
     return accept(null);
   },
 };

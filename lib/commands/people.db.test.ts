@@ -8,12 +8,14 @@ import { disablePerson } from "@/lib/commands/disable-person";
 import { enablePerson } from "@/lib/commands/enable-person";
 import { resetPassword } from "@/lib/commands/reset-password";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { countedApprovers } from "@/lib/db/execution";
 import { findLocalAccount, loadActor } from "@/lib/db/person";
 import type { Role } from "@/lib/domain/permission";
 import { hashPassword, verifyPassword } from "@/lib/password";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { testConfig } from "@/test/run";
+import { addPlan, addVote } from "@/test/stored-plan";
 
 const database = useDatabase();
 const site = { origin: "http://localhost:4400", rpId: "localhost" };
@@ -21,6 +23,7 @@ let web: Database;
 let ada: Actor;
 let viewer: Actor;
 let ben: Actor;
+let rosa: Actor;
 let count = 0;
 
 const first = "the first password";
@@ -31,6 +34,8 @@ beforeAll(async () => {
   firstHash = await hashPassword(first);
   ada = await addPerson(web, "Ada", ["admin"]);
   viewer = await addPerson(web, "Yuki", ["viewer"]);
+  rosa = await addPerson(web, "Rosa", ["approver"]);
+  await addPerson(web, "Tom", ["approver"]);
 });
 beforeEach(async () => {
   count += 1;
@@ -63,8 +68,8 @@ const changes = (person: Actor, roles: Role[], seen: string[] = person.roles) =>
 });
 
 describe("adding a person", () => {
-  it("gives a password that signs in, roles, and a row in the log without the password", async () => {
-    const input = { name: " Mina  ", email: "Mina@Test.example", roles: ["commander"] };
+  it("gives a password that signs in, the viewer's role, and a row in the log without the password", async () => {
+    const input = { name: " Mina  ", email: "Mina@Test.example", roles: ["viewer"] };
     const decision = await decide(addPersonCommand, ada, input);
     if (!decision.ok) throw new Error(decision.reasons[0]?.message);
     const account = await findLocalAccount(web, "mina@test.example");
@@ -72,8 +77,21 @@ describe("adding a person", () => {
     expect(await lastEntry()).toEqual({
       event: "person_added",
       by: ada.personId,
-      body: { person: "Mina", roles: ["commander"] },
+      body: { person: "Mina", roles: ["viewer"] },
     });
+    const mina = await web.person.findUniqueOrThrow({ where: { email: "mina@test.example" } });
+    expect(decision.value.personId).toBe(mina.id);
+  });
+
+  it("gives no role with power: that takes a plan, and nobody is added half", async () => {
+    const input = { name: "Kim", email: "kim@test.example", roles: ["viewer", "commander"] };
+    expect(await refusals(addPersonCommand, ada, input)).toEqual(["roles_need_two_keys"]);
+    expect(await web.person.count({ where: { email: "kim@test.example" } })).toBe(0);
+  });
+
+  it("refuses a name that a plan could not carry", async () => {
+    const input = { name: "Ben\u202e", email: "kim@test.example", roles: ["viewer"] };
+    expect(await refusals(addPersonCommand, ada, input)).toEqual(["input_invalid"]);
   });
 
   it("refuses an address that is taken, in any case", async () => {
@@ -92,26 +110,39 @@ describe("adding a person", () => {
 });
 
 describe("changing roles", () => {
-  it("takes at once and gives as a new row", async () => {
-    expect(await refusals(changeRoles, ada, changes(ben, ["approver", "commander"]))).toEqual([]);
-    expect(await rolesOf(ben)).toEqual(["approver", "commander"]);
-    expect((await loadActor(web, ben.accountId, 1))?.roles.toSorted()).toEqual(["approver", "commander"]);
+  it("takes at once, and the next request of that person is judged without it", async () => {
+    expect(await refusals(changeRoles, ada, changes(ben, ["approver"]))).toEqual([]);
+    expect((await loadActor(web, ben.accountId, 1))?.roles).toEqual(["approver"]);
     expect(await lastEntry()).toMatchObject({
       event: "roles_changed",
-      body: { person: ben.name, granted: ["commander"], taken: ["responder"] },
+      body: { person: ben.name, granted: [], taken: ["responder"] },
     });
   });
 
-  it("leaves the old grant revoked when a role is given back", async () => {
-    await refusals(changeRoles, ada, changes(ben, ["responder"]));
-    await refusals(changeRoles, ada, changes(ben, ["responder", "approver"], ["responder"]));
-    const grants = await web.roleGrant.findMany({ where: { personId: ben.personId, role: "approver" } });
-    expect(grants.map(({ revokedAt }) => revokedAt === null).toSorted()).toEqual([false, true]);
+  it("voids at once the approvals that rested on the role", async () => {
+    const plan = await addPlan(web, rosa);
+    for (const approver of [rosa, ben]) await addVote(web, plan, approver);
+    expect(await refusals(changeRoles, ada, changes(ben, ["responder"]))).toEqual([]);
+    const worker = openDatabase(database.workerUrl, 1);
+    const counted = await countedApprovers(worker, plan.id).finally(() => worker.$disconnect());
+    expect(counted.map(({ name }) => name)).toEqual(["Rosa"]);
+  });
+
+  it("gives the viewer's role, and nothing else: not a new role, not the one just taken", async () => {
+    expect(await refusals(changeRoles, ada, changes(ben, ["responder", "approver", "viewer"]))).toEqual([]);
+    const held = ["responder", "approver", "viewer"];
+    const wider = changes(ben, ["responder", "commander", "viewer"], held);
+    expect(await refusals(changeRoles, ada, wider)).toEqual(["roles_need_two_keys"]);
+    expect(await rolesOf(ben)).toEqual(held.toSorted());
+    expect(await refusals(changeRoles, ada, changes(ben, ["viewer"], held))).toEqual([]);
+    expect(await refusals(changeRoles, ada, changes(ben, ["viewer", "approver"], ["viewer"]))).toEqual([
+      "roles_need_two_keys",
+    ]);
   });
 
   it("loses to another admin who was faster", async () => {
     await refusals(changeRoles, ada, changes(ben, ["approver"]));
-    expect(await refusals(changeRoles, ada, changes(ben, ["commander"]))).toEqual(["changed_meanwhile"]);
+    expect(await refusals(changeRoles, ada, changes(ben, ["viewer"]))).toEqual(["changed_meanwhile"]);
   });
 
   it("never takes the last admin, and lets nobody give themselves a role", async () => {

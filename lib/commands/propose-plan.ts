@@ -14,7 +14,7 @@ import { mayPropose } from "@/lib/domain/plan/propose";
 import { refusal } from "@/lib/domain/refusal";
 import { liveNow } from "@/lib/domain/release/live-now";
 import { proposalInput } from "@/lib/schemas/incident-input";
-import { sealPlan } from "@/lib/signature/plan-seal";
+import { aboutRelease, sealPlan } from "@/lib/signature/plan-seal";
 import { policyVersion } from "@/lib/signature/policy-version";
 
 type Proposal = z.infer<typeof proposalInput>;
@@ -40,7 +40,8 @@ export const proposePlan: Command<Proposal, Proposed> = {
       context.now,
     );
     if (!evidence.ok) return evidence;
-    const sealed = sealPlan(draftOf(input, incident.value.service, evidence.value, context));
+    const draft = draftOf(input, incident.value.service, evidence.value, context);
+    const sealed = aboutRelease(sealPlan(draft));
     if (!sealed.ok) return sealed;
     const { document, canonical, digest, digestBytes } = sealed.value;
     const allowed = mayPropose({

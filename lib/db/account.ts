@@ -4,7 +4,7 @@ import type { Transaction } from "@/lib/db/client";
 export async function localAccountOf(tx: Transaction, personId: string) {
   return tx.account.findFirst({
     where: { personId, provider: "local", disabledAt: null },
-    select: { id: true, subject: true, passwordHash: true },
+    select: { id: true, subject: true, passwordHash: true, passwordUsableFrom: true },
   });
 }
 

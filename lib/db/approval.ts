@@ -41,8 +41,8 @@ export async function loadPlanQuestion(
   const plan: PlanInQuestion = {
     digest,
     kind: document.kind,
-    targetWasInProduction: document.to.wasInProduction,
-    aboutPersonId: null,
+    targetWasInProduction: document.kind === "rollback" && document.to.wasInProduction,
+    aboutPersonId: document.kind === "roles" ? document.person.id : null,
     requiredRoles: await requiredRoles(tx, stored.id),
     proposerId: document.proposer,
     state: stateOfPlan(stored, now),

@@ -25,7 +25,10 @@ export async function loadBreakGlassFacts(
   return {
     allowed: await breakGlassAllowed(tx),
     priority: plan.incident?.priority ?? null,
-    verdict: { planned: document.safety.verdict, seen: seen?.verdict ?? null },
+    verdict: {
+      planned: document.kind === "rollback" ? document.safety.verdict : null,
+      seen: seen?.verdict ?? null,
+    },
     lastHealthyAt: seen?.lastHealthyAt ? new Date(seen.lastHealthyAt) : null,
     commanders: (await commanders(tx)).length,
     askedAt: link._min.createdAt,

@@ -1,3 +1,4 @@
+import type { CheckedProof } from "@/lib/approval-proof";
 import type { Transaction } from "@/lib/db/client";
 
 /** Keys that this person could sign with at `now`, oldest first. */
@@ -14,6 +15,13 @@ export async function passkeysOf(tx: Transaction, personId: string) {
 
 export async function findPasskey(tx: Transaction, id: string) {
   return tx.passkey.findUnique({ where: { id }, include: { person: { select: { name: true } } } });
+}
+
+/** Keeps these keys as they are until the transaction ends, in the order in which an execution locks keys. */
+export async function lockPasskeys(tx: Transaction, passkeyId: string, holderId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT true AS locked FROM passkey WHERE id = ${passkeyId}::uuid OR person_id = ${holderId}::uuid
+    ORDER BY id FOR UPDATE`;
 }
 
 /** Whether the authenticator's credential is known, to whomever it belongs. */
@@ -43,4 +51,18 @@ export async function renamePasskeyRow(tx: Transaction, id: string, label: strin
 
 export async function revokePasskeyRow(tx: Transaction, id: string, at: Date): Promise<void> {
   await tx.passkey.update({ where: { id }, data: { revokedAt: at } });
+}
+
+type NewRatification = {
+  passkeyId: string;
+  personId: string;
+  digest: Uint8Array<ArrayBuffer>;
+  proof: CheckedProof;
+};
+
+/** From now on the key may sign. The database sets the time and refuses its owner, a lost role and a young key itself. */
+export async function insertRatification(tx: Transaction, { proof, ...row }: NewRatification): Promise<void> {
+  if (proof.passkeyId === null) throw new TypeError("a ratification is signed with a passkey");
+  const signed = { signedWithId: proof.passkeyId, signature: proof.signature, evidence: proof.evidence };
+  await tx.passkeyRatification.create({ data: { ...row, ...signed } });
 }

@@ -4,8 +4,9 @@ import { type PlanState, planStateAt } from "@/lib/domain/plan/state";
 
 export type NewPlan = {
   id: string;
-  incidentId: string;
-  assessmentId: string;
+  /** Both null when the plan is not about a release. */
+  incidentId: string | null;
+  assessmentId: string | null;
   document: PlanDocument;
   canonical: Uint8Array<ArrayBuffer>;
   digest: Uint8Array<ArrayBuffer>;
@@ -43,11 +44,6 @@ export async function findPlan(tx: Transaction, id: string) {
   return tx.plan.findUnique({ where: { id }, include: everything });
 }
 
-/** From here to the end of the transaction nobody else votes on, ends or executes this plan. Refuses an unknown one. */
-export async function lockPlan(tx: Transaction, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM lock_plan(${id}::uuid)`;
-}
-
 /** Plans of an incident, newest first, with their votes and fates. */
 export async function plansOf(tx: Transaction, incidentId: string) {
   return tx.plan.findMany({ where: { incidentId }, include: everything, orderBy: { proposedAt: "desc" } });
@@ -69,6 +65,24 @@ export async function openPlanOfService(tx: Transaction, service: string, now: D
   });
   const incident = held?.plan.incident;
   return held && incident && stateOfPlan(held.plan, now) !== "expired" ? { ...held.plan, incident } : null;
+}
+
+/** Plans about people's roles, newest first, with their votes and fates. */
+export async function plansAboutRoles(tx: Transaction, most: number) {
+  return tx.plan.findMany({
+    where: { incidentId: null },
+    include: everything,
+    orderBy: { proposedAt: "desc" },
+    take: most,
+  });
+}
+
+/**
+ * Keeps other votes on this plan and its execution waiting until the transaction ends. Asked first, before the key that
+ * signs is touched: an execution locks in that order too. Refused with TK001 when there is no such plan.
+ */
+export async function lockPlan(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT true AS locked FROM lock_plan(${id}::uuid)`;
 }
 
 /** The incident that a plan belongs to, or null when there is no such plan. */
@@ -101,8 +115,10 @@ export async function activePlan(
 }
 
 /** Open plans whose time has run out and that nobody executed. The clock is the database's. */
-export async function overduePlans(tx: Transaction): Promise<{ planId: string; incidentId: string }[]> {
-  return tx.$queryRaw<{ planId: string; incidentId: string }[]>`
+export async function overduePlans(
+  tx: Transaction,
+): Promise<{ planId: string; incidentId: string | null }[]> {
+  return tx.$queryRaw<{ planId: string; incidentId: string | null }[]>`
     SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
     FROM active_plan a JOIN plan p ON p.id = a.plan_id
     WHERE p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;

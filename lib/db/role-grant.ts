@@ -36,6 +36,24 @@ export async function grantRoles(
   await tx.roleGrant.createMany({ data: roles.map((role) => ({ id: newId(), personId, role })) });
 }
 
+/** Gives what the plan gives, while it is being executed. The database says from when it counts. */
+export async function grantPlannedRoles(
+  tx: Transaction,
+  { planId, personId, roles }: { planId: string; personId: string; roles: readonly Role[] },
+): Promise<Date> {
+  const rows = await tx.$queryRaw<{ effectiveFrom: Date }[]>`
+    INSERT INTO role_grant (id, person_id, role, plan_id)
+    SELECT gen_random_uuid(), ${personId}::uuid, role, ${planId}::uuid FROM unnest(${[...roles]}::text[]) AS role
+    RETURNING effective_from AS "effectiveFrom"`;
+  return new Date(Math.max(...rows.map(({ effectiveFrom }) => effectiveFrom.getTime())));
+}
+
+/** Whether roles need two keys by now: before that, while the installation is set up, an admin gives them alone. */
+export async function setUpIsDone(tx: Transaction): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ done: boolean }[]>`SELECT set_up_done() AS done`;
+  return rows[0]?.done === true;
+}
+
 export async function takeRoles(
   tx: Transaction,
   personId: string,

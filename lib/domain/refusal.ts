@@ -80,6 +80,8 @@ export const REFUSALS = {
   passkey_change_not_allowed: "A passkey that was registered can only be renamed, used and revoked.",
   passkey_usable_already: "This passkey can sign already.",
   passkey_ratified_by_owner: "Nobody ratifies their own passkey. Another person has to.",
+  passkey_of_new_login:
+    "The owner's password was set too recently for anybody to ratify a new key of theirs. The key has to wait.",
   password_too_young:
     "This password was set too recently to vote with. Sign with a passkey, or wait until it counts.",
   signature_not_valid: "The signature does not verify for exactly this plan and this act.",
@@ -136,6 +138,8 @@ export const REFUSALS = {
   own_roles_not_yours: "The plan is about your own roles. Others have to decide.",
   roles_need_two_keys:
     "Roles are given by a plan that two people approve. Propose it; taking a role away is done at once.",
+  roles_changed_since_proposal: "The person's roles are not the ones the plan starts from. Propose it anew.",
+  roles_not_widened: "Nothing is given that the person does not have already.",
   role_change_not_allowed: "A role that was given can only be taken away, for good.",
   account_change_not_allowed: "This part of a login never changes.",
   password_missing:

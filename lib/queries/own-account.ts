@@ -3,6 +3,8 @@ import type { TwokeyConfig } from "@/lib/config/config";
 import { localAccountOf } from "@/lib/db/account";
 import type { Transaction } from "@/lib/db/client";
 import { passkeysOf } from "@/lib/db/passkey";
+import { passkeyStatementDigest } from "@/lib/signature/passkey-statement";
+import { digestWords } from "@/lib/signature/words";
 
 export type PasskeyState = "usable" | "waiting" | "revoked";
 
@@ -16,12 +18,19 @@ export type PasskeyLine = {
   revokedAt: string | null;
   /** When it last signed a vote that was stored. */
   lastSignedAt: string | null;
+  /** To be compared with whoever ratifies it; empty when nobody may, or it may sign already. */
+  words: string[];
 };
 
 export type OwnAccount = {
   name: string;
   email: string;
+  /** Those that count now. */
   roles: string[];
+  /** Given already, and counting later. */
+  later: { role: string; from: string }[];
+  /** From when the own password may vote; null when it may already. */
+  passwordVotesFrom: string | null;
   /** False: they only sign in through an identity provider. */
   hasPassword: boolean;
   passkeys: PasskeyLine[];
@@ -41,19 +50,38 @@ export async function readOwnAccount(
     select: { name: true, email: true },
   });
   const account = await localAccountOf(db, actor.personId);
+  const newLogins = await db.account.count({
+    where: { personId: actor.personId, passwordUsableFrom: { gt: now } },
+  });
   return {
     ...person,
     roles: actor.roles,
+    later: await laterRoles(db, actor.personId, now),
+    passwordVotesFrom:
+      account && account.passwordUsableFrom > now ? account.passwordUsableFrom.toISOString() : null,
     hasPassword: account?.passwordHash != null,
-    passkeys: await passkeyLines(db, actor.personId, now),
+    passkeys: await passkeyLines(db, actor.personId, { ratifiable: newLogins === 0 }, now),
     passkeyDelayHours: config.policy.passkeyDelayHours,
     reauthenticate: config.policy.reauthenticate === "allowed",
   };
 }
 
+async function laterRoles(db: Transaction, personId: string, now: Date): Promise<OwnAccount["later"]> {
+  const grants = await db.roleGrant.findMany({
+    where: { personId, revokedAt: null, effectiveFrom: { gt: now } },
+    orderBy: { role: "asc" },
+  });
+  return grants.map(({ role, effectiveFrom }) => ({ role, from: effectiveFrom.toISOString() }));
+}
+
 const ORDER: PasskeyState[] = ["usable", "waiting", "revoked"];
 
-async function passkeyLines(db: Transaction, personId: string, now: Date): Promise<PasskeyLine[]> {
+async function passkeyLines(
+  db: Transaction,
+  personId: string,
+  { ratifiable }: { ratifiable: boolean },
+  now: Date,
+): Promise<PasskeyLine[]> {
   const signed = await db.approval.groupBy({
     by: ["passkeyId"],
     where: { personId, passkeyId: { not: null } },
@@ -67,6 +95,7 @@ async function passkeyLines(db: Transaction, personId: string, now: Date): Promi
     usableFrom: key.usableFrom.toISOString(),
     revokedAt: key.revokedAt?.toISOString() ?? null,
     lastSignedAt: signed.find(({ passkeyId }) => passkeyId === key.id)?._max.votedAt?.toISOString() ?? null,
+    words: stateOf(key, now) === "waiting" && ratifiable ? digestWords(passkeyStatementDigest(key)) : [],
   }));
   return lines.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.createdAt.localeCompare(a.createdAt),

@@ -4,7 +4,7 @@ import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
 import { findAssessment } from "@/lib/db/assessment";
 import { findGlass } from "@/lib/db/break-glass";
 import type { Transaction } from "@/lib/db/client";
-import { readTarget } from "@/lib/db/deployment";
+import { driftOf } from "@/lib/db/drift";
 import { usablePasskeys } from "@/lib/db/passkey";
 import { findPlan, stateOfPlan } from "@/lib/db/plan";
 import { approverRules } from "@/lib/db/policy";
@@ -19,12 +19,11 @@ import { type RoleNeed, roleNeeds } from "@/lib/domain/approval/role-needs";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import { mayPerform, type Role } from "@/lib/domain/permission";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
-import { type Drift, whereIs } from "@/lib/domain/plan/drift";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { Drift } from "@/lib/domain/plan/drift";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { mayWithdraw } from "@/lib/domain/plan/propose";
 import { type PlanState, planHasEnded } from "@/lib/domain/plan/state";
 import type { Refusal } from "@/lib/domain/refusal";
-import { liveNow } from "@/lib/domain/release/live-now";
 import { type GlassLine, glassLine } from "@/lib/queries/break-glass";
 import {
   answerStanding,
@@ -63,15 +62,13 @@ export type Standing = {
   reauthenticate: boolean;
 };
 
-/** A plan as its stored bytes say, with its votes and what the person who looks may do. Instants are ISO strings. */
-export type PlanDetail = {
+/** What is the same for every plan: its votes and what the person who looks may do. Instants are ISO strings. */
+export type PlanVoting = {
   id: string;
   state: PlanState;
   endedBecause: string | null;
-  document: PlanDocument;
   digest: string;
   words: string[];
-  incident: { number: number; reference: string; title: string; priority: string | null };
   proposer: { id: string; name: string };
   proposedAt: string;
   expiresAt: string;
@@ -84,10 +81,16 @@ export type PlanDetail = {
   told: ToldLine[];
   waivers: WaiverLine[];
   drift: Drift;
+  standing: Standing;
+};
+
+/** A plan about a release, as its stored bytes say. */
+export type PlanDetail = PlanVoting & {
+  document: ReleasePlan;
+  incident: { number: number; reference: string; title: string; priority: string | null };
   assessment: AssessmentResult | null;
   /** Somebody broke the glass of this plan; null: nobody did. */
   glass: GlassLine | null;
-  standing: Standing;
 };
 
 export type Viewer = { actor: Actor; config: TwokeyConfig; site: Site; now: Date };
@@ -98,53 +101,73 @@ export async function planDetail(
   planId: string,
   viewer: Viewer,
 ): Promise<PlanDetail | null> {
-  const loaded = await loadPlanQuestion(db, planId, viewer.site, viewer.now, [viewer.actor.personId]);
-  if (!loaded.ok) {
-    if (loaded.reasons[0]?.code === "not_found") return null;
-    throw new Error(`plan ${planId}: ${loaded.reasons[0]?.message}`);
-  }
-  const question = loaded.value;
-  const { stored, sealed, plan, votes, people } = question;
-  const { incident } = stored;
-  if (incident === null) return null;
-  const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
-  // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
-  const weighedAt = stored.execution?.startedAt ?? viewer.now;
-  const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
-  const drift = whereIs(sealed.document, liveNow(await readTarget(db, incident.service), viewer.now));
-  const broken = await findGlass(db, stored.id);
+  const question = await planQuestion(db, planId, viewer);
+  const incident = question?.stored.incident;
+  const document = question?.sealed.document;
+  if (!question || !incident || document?.kind !== "rollback") return null;
+  const voting = await votingOf(db, question, viewer);
+  const broken = await findGlass(db, planId);
   return {
-    id: stored.id,
-    state: plan.state,
-    endedBecause: stored.end?.reason ?? stored.execution?.outcome ?? null,
-    document: sealed.document,
-    digest: sealed.digest,
-    words: digestWords(sealed.digest),
+    ...voting,
+    document,
     incident: {
       number: incident.number,
       reference: incidentReference(incident.number),
       title: incident.title,
       priority: incident.priority,
     },
+    assessment: await assessmentOf(db, question),
+    glass: broken && glassLine(broken, viewer.now),
+    standing: {
+      ...voting.standing,
+      breakGlass: broken ? null : await breakGlassStanding(db, question, voting.drift, viewer),
+      answerGlass: broken && (await answerStanding(db, broken, question, viewer)),
+    },
+  };
+}
+
+/** A plan with everything that the rules of approval need; null when there is none, throws when it is damaged. */
+export async function planQuestion(
+  db: Transaction,
+  planId: string,
+  viewer: Viewer,
+): Promise<PlanQuestion | null> {
+  const loaded = await loadPlanQuestion(db, planId, viewer.site, viewer.now, [viewer.actor.personId]);
+  if (loaded.ok) return loaded.value;
+  if (loaded.reasons[0]?.code === "not_found") return null;
+  throw new Error(`plan ${planId}: ${loaded.reasons[0]?.message}`);
+}
+
+/** The votes of a plan, and what the person who looks may do. */
+export async function votingOf(db: Transaction, question: PlanQuestion, viewer: Viewer): Promise<PlanVoting> {
+  const { stored, sealed, plan, votes, people } = question;
+  const policy = { reauthenticate: viewer.config.policy.reauthenticate === "allowed" };
+  // An executed plan shows what carried it then; that its time is over since says nothing about the votes.
+  const weighedAt = stored.execution?.startedAt ?? viewer.now;
+  const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
+  const drift = await driftOf(db, sealed.document, viewer.now);
+  const { incident } = stored;
+  const needs = incident ? roleNeeds(await approverRules(db), incident.service, incident.priority) : [];
+  return {
+    id: stored.id,
+    state: plan.state,
+    endedBecause: stored.end?.reason ?? stored.execution?.outcome ?? null,
+    digest: sealed.digest,
+    words: digestWords(sealed.digest),
     proposer: stored.proposer,
     proposedAt: stored.proposedAt.toISOString(),
     expiresAt: stored.expiresAt.toISOString(),
     votes: stored.approvals.map((row) => voteLine(row, weighed)),
     approvalsCounted: weighed.effective.length,
     approvalsNeeded: EFFECTIVE_APPROVALS_NEEDED,
-    needs: roleNeeds(await approverRules(db), incident.service, incident.priority).map((need) => ({
-      ...need,
-      heldBy: heldBy(need.role, weighed.effective, people),
-    })),
+    needs: needs.map((need) => ({ ...need, heldBy: heldBy(need.role, weighed.effective, people) })),
     told: await toldOf(db, stored.id),
-    waivers: await waiversOf(db, incident.id),
+    waivers: incident ? await waiversOf(db, incident.id) : [],
     drift,
-    assessment: await assessmentOf(db, question),
-    glass: broken && glassLine(broken, viewer.now),
     standing: {
       ...(await standingOf(db, question, drift, viewer)),
-      breakGlass: broken ? null : await breakGlassStanding(db, question, drift, viewer),
-      answerGlass: broken && (await answerStanding(db, broken, question, viewer)),
+      breakGlass: null,
+      answerGlass: null,
     },
   };
 }
@@ -232,11 +255,18 @@ export async function findLink(
   db: Transaction,
   tokenHash: Uint8Array<ArrayBuffer>,
   now: Date,
-): Promise<{ reference: string; alive: boolean } | null> {
+): Promise<{ planPath: string; alive: boolean; after: { path: string; label: string } } | null> {
   const link = await db.approvalLink.findUnique({ where: { tokenHash }, select: { planId: true } });
   const plan = link && (await findPlan(db, link.planId));
-  if (!plan?.incident) return null;
-  return { reference: incidentReference(plan.incident.number), alive: !planHasEnded(stateOfPlan(plan, now)) };
+  if (!plan) return null;
+  const alive = !planHasEnded(stateOfPlan(plan, now));
+  if (!plan.incident) {
+    const planPath = `/plans/${plan.id}`;
+    return { planPath, alive, after: { path: planPath, label: "See how it ended" } };
+  }
+  const reference = incidentReference(plan.incident.number);
+  const room = `/incidents/${reference}`;
+  return { planPath: `${room}/approval`, alive, after: { path: room, label: `Go to ${reference}` } };
 }
 
 /** The newest plan of an incident, or null when none was proposed yet. */

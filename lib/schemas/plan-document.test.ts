@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { planDocument } from "@/test/plan-document";
 import { planDocumentSchema } from "./plan-document";
 
@@ -10,8 +10,8 @@ const firstFault = (input: unknown) => {
     : `${parsed.error.issues[0]?.path.join(".")}: ${parsed.error.issues[0]?.message}`;
 };
 const plan = planDocument();
-const withRestart = (...command: string[]): PlanDocument["steps"] => [
-  plan.steps[0] as PlanDocument["steps"][number],
+const withRestart = (...command: string[]): ReleasePlan["steps"] => [
+  plan.steps[0] as ReleasePlan["steps"][number],
   { kind: "restart", command, versionUrl: "http://localhost:4410/version", expectVersion: "1.4.2" },
 ];
 
@@ -26,7 +26,7 @@ describe("plan document", () => {
   });
 
   it.each(Object.keys(plan))("refuses a plan without %s", (field) => {
-    const { [field as keyof PlanDocument]: _, ...rest } = plan;
+    const { [field as keyof ReleasePlan]: _, ...rest } = plan;
     expect(firstFault(rest)).toMatch(new RegExp(`^${field}`));
   });
 
@@ -62,7 +62,7 @@ describe("plan document", () => {
     "1.4.2..1.5.0",
     "shop:latest",
   ])("refuses the relative release %s wherever a release is named", (name) => {
-    const step = plan.steps[0] as Extract<PlanDocument["steps"][number], { kind: "switch-release" }>;
+    const step = plan.steps[0] as Extract<ReleasePlan["steps"][number], { kind: "switch-release" }>;
     expect(firstFault({ ...plan, to: { ...plan.to, releaseId: name } })).not.toBeNull();
     expect(firstFault({ ...plan, to: { ...plan.to, version: name } })).not.toBeNull();
     expect(firstFault({ ...plan, steps: [{ ...step, to: name }, plan.steps[1]] })).not.toBeNull();
@@ -88,7 +88,7 @@ describe("plan document", () => {
     expect(firstFault(planDocument({ steps: withRestart(...command) }))).toBeNull(),
   );
 
-  it.each<[string, Partial<PlanDocument>]>([
+  it.each<[string, Partial<ReleasePlan>]>([
     ["goes nowhere", { to: { ...plan.to, releaseId: "1.5.0" } }],
     ["has a step to another release than its headline", { to: { ...plan.to, releaseId: "1.3.0" } }],
     ["has a step from another release", { from: { ...plan.from, releaseId: "1.5.1" } }],

@@ -1,9 +1,9 @@
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { describe, expect, it } from "vitest";
-import { planDocument } from "@/test/plan-document";
+import { planDocument, rolePlan } from "@/test/plan-document";
 import { digestBytes, sha256Hex } from "./digest";
-import { openPlan, sealPlan } from "./plan-seal";
+import { aboutRelease, openPlan, sealPlan } from "./plan-seal";
 import { reauthenticationMark, verifyReauthentication } from "./reauthentication";
 import { digestWords } from "./words";
 
@@ -42,6 +42,15 @@ describe("a sealed plan", () => {
 
   it("is opened to the same plan", () => {
     expect(openPlan(plan.canonical, plan.digestBytes)).toEqual(sealed);
+  });
+
+  it("may be about roles, with other words, and does not pass for one about a release", () => {
+    const roles = sealPlan(rolePlan());
+    if (!roles.ok) throw new Error(JSON.stringify(roles.reasons));
+    expect(openPlan(roles.value.canonical, roles.value.digestBytes)).toEqual(roles);
+    expect(digestWords(roles.value.digest)).not.toEqual(digestWords(plan.digest));
+    expect(aboutRelease(roles)).toMatchObject({ ok: false, reasons: [{ code: "plan_not_valid" }] });
+    expect(aboutRelease(sealed)).toEqual(sealed);
   });
 
   it("is not opened with one changed byte", () => {

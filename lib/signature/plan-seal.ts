@@ -1,13 +1,13 @@
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
 import { canonicalize, parseCanonical } from "@/lib/domain/plan/canonical-json";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { PlanDocument, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { refusal } from "@/lib/domain/refusal";
 import { planDocumentSchema } from "@/lib/schemas/plan-document";
 import { hexOf, sameBytes, sha256 } from "@/lib/signature/digest";
 
 /** `canonical` are the exact bytes that are stored and signed; `digest` is 64 hexadecimal digits. */
-export type SealedPlan = {
-  document: PlanDocument;
+export type SealedPlan<Plan extends PlanDocument = PlanDocument> = {
+  document: Plan;
   canonical: Uint8Array<ArrayBuffer>;
   digest: string;
   digestBytes: Uint8Array<ArrayBuffer>;
@@ -39,6 +39,14 @@ export function openPlan(canonical: Uint8Array, digest: Uint8Array): Decision<Se
     digest: hexOf(computed),
     digestBytes: computed,
   });
+}
+
+/** The same plan where only one about a release will do; any other is refused. */
+export function aboutRelease(plan: Decision<SealedPlan>): Decision<SealedPlan<ReleasePlan>> {
+  if (!plan.ok) return plan;
+  const { document } = plan.value;
+  if (document.kind !== "rollback") return refuse(refusal("plan_not_valid", "The plan is about no release."));
+  return accept({ ...plan.value, document });
 }
 
 function checkPlan(draft: unknown): Decision<PlanDocument> {

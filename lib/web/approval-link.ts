@@ -45,13 +45,9 @@ export async function answerLink(request: Request, token: string): Promise<Respo
 async function goOn(request: Request, token: string): Promise<Response> {
   const link = await findLink(database(), sha256(new TextEncoder().encode(token)), new Date());
   if (!link) return show(request, { words: "This link leads nowhere", href: "/", label: "Go to the desk" });
-  const room = `/incidents/${link.reference}`;
-  if (link.alive) return goTo(`${room}/approval`);
-  return show(request, {
-    words: "The plan of this link has ended",
-    href: room,
-    label: `Go to ${link.reference}`,
-  });
+  if (link.alive) return goTo(link.planPath);
+  const { path: href, label } = link.after;
+  return show(request, { words: "The plan of this link has ended", href, label });
 }
 
 function goTo(location: string): Response {

@@ -50,6 +50,17 @@ export async function startServer({ folder, spareFolder, settings = [], discard 
   });
 }
 
+/**
+ * The owner's address on the server that somebody else keeps running in this folder; null when none runs.
+ * @param {string} folder
+ * @param {string} database
+ * @returns {Promise<string | null>}
+ */
+export async function runningServerUrl(folder, database) {
+  if ((await livingPostmaster(path.join(folder, "cluster"))) === null) return null;
+  return urlOf({ password: path.join(folder, "password"), port: path.join(folder, "port") }, database);
+}
+
 async function ensureRunning(place) {
   await formerKeeper(place);
   const isNew = !fs.existsSync(path.join(place.cluster, "PG_VERSION"));

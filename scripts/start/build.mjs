@@ -10,6 +10,7 @@ const programs = {
   worker: "lib/jobs/main.ts",
   status: "lib/status-page/server.ts",
   seed: "lib/seed/main.ts",
+  people: "lib/operator/main.ts",
 };
 
 const sourceFolders = ["app", "components", "lib", "public"];

@@ -2,6 +2,7 @@ import { type Fact, factBytes } from "@/lib/audit/sealed-fact";
 import type { Vote } from "@/lib/domain/approval/approval";
 import { mayExecute } from "@/lib/domain/approval/execute";
 import { incidentReference } from "@/lib/domain/incident/reference";
+import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import { fromBase64url } from "@/lib/signature/base64url";
 import { hexOf } from "@/lib/signature/digest";
 import { openPlan, type SealedPlan } from "@/lib/signature/plan-seal";
@@ -175,8 +176,7 @@ function judgeExecution(
       {
         digest: sealed.digest,
         kind: sealed.document.kind,
-        targetWasInProduction: sealed.document.to.wasInProduction,
-        aboutPersonId: null,
+        ...subjectOf(sealed.document),
         // Which roles the policy asked for is not among the facts: the database counted them when it began.
         requiredRoles: [],
         proposerId: sealed.document.proposer,
@@ -210,8 +210,18 @@ function judgeExecution(
 }
 
 function titleOf({ document }: SealedPlan): string {
+  if (document.kind === "roles") {
+    const given = document.to.roles.filter((role) => !document.from.roles.includes(role));
+    return `Roles of ${document.person.name}: give ${given.join(", ")}`;
+  }
   const { kind, service, from, to, incident } = document;
   return `${incidentReference(incident)}: ${kind} of ${service} from ${from.version} to ${to.version}`;
+}
+
+function subjectOf(document: PlanDocument): { targetWasInProduction: boolean; aboutPersonId: string | null } {
+  return document.kind === "roles"
+    ? { targetWasInProduction: false, aboutPersonId: document.person.id }
+    : { targetWasInProduction: document.to.wasInProduction, aboutPersonId: null };
 }
 
 function nameOf({ facts }: Book, personId: string | null): string {

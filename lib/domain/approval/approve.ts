@@ -10,6 +10,7 @@ import {
 import { faultsOfAccount, faultsOfMethod, faultsOfPerson } from "@/lib/domain/approval/standing";
 import { acceptUnless, type Decision } from "@/lib/domain/decision";
 import type { Drift } from "@/lib/domain/plan/drift";
+import type { PlanKind } from "@/lib/domain/plan/plan-document";
 import { planStateAt, whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 
@@ -40,19 +41,19 @@ export function mayApprove(attempt: VoteAttempt, drift: Drift): Decision<null> {
   if (attempt.voter.personId === attempt.plan.proposerId && !proposerMayApprove(attempt.plan)) {
     reasons.push(refusal("proposer_may_not_approve"));
   }
-  reasons.push(...faultsOfDrift(drift));
+  reasons.push(...faultsOfDrift(drift, attempt.plan.kind));
   return acceptUnless(reasons, null);
 }
 
 /** What runs now speaks against turning a key, unless it is just what the plan starts from. */
-export function faultsOfDrift(drift: Drift): Refusal[] {
+export function faultsOfDrift(drift: Drift, kind: PlanKind): Refusal[] {
   switch (drift.at) {
     case "from":
       return [];
     case "to":
       return [refusal("release_already_live", "The release that the plan wants is live already.")];
     case "elsewhere":
-      return [refusal("live_release_changed", `${drift.changed} Propose the plan anew.`)];
+      return [refusal(driftCode(kind), `${drift.changed} Propose the plan anew.`)];
     case "unknown":
       return [refusal("live_release_unknown", drift.changed)];
   }
@@ -88,6 +89,10 @@ function faultsOfAttempt(attempt: VoteAttempt, action: "approve_plan" | "reject_
   const earlier = attempt.votes.find((vote) => vote.personId === voter.personId);
   if (earlier !== undefined) reasons.push(alreadyVoted(earlier, attempt.accountId));
   return reasons;
+}
+
+function driftCode(kind: PlanKind) {
+  return kind === "roles" ? "roles_changed_since_proposal" : "live_release_changed";
 }
 
 function alreadyVoted(earlier: Vote, accountId: string): Refusal {

@@ -22,7 +22,7 @@ export type BreakGlassFacts = {
   allowed: boolean;
   priority: string | null;
   /** By the plan, and by the evidence that the worker wrote; null: there is none. */
-  verdict: { planned: SafetyVerdict; seen: SafetyVerdict | null };
+  verdict: { planned: SafetyVerdict | null; seen: SafetyVerdict | null };
   /** When the release to go back to was last seen healthy in production. */
   lastHealthyAt: Date | null;
   /** Enabled people who hold the role. */
@@ -61,7 +61,7 @@ export function mayBreakGlass(attempt: BreakGlassAttempt, reason: string): Decis
   }
   reasons.push(...faultsOfPerson(person, "break_glass", now), ...faultsOfAccount(person, attempt.accountId));
   reasons.push(...faultsOfCircumstances(plan, facts, now), ...faultsOfRate(attempt));
-  reasons.push(...faultsOfDrift(attempt.drift));
+  reasons.push(...faultsOfDrift(attempt.drift, attempt.plan.kind));
   if (writtenLength(reason) < BREAK_GLASS_REASON_LENGTH) {
     reasons.push(refusal("break_glass_reason_missing", undefined, "reason"));
   }

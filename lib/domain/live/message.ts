@@ -12,4 +12,5 @@ export type LiveMessage =
   | { topic: "audit" }
   /** `id` is a plan's: somebody broke its glass, or answered that. */
   | { topic: "break_glass"; id: string }
+  | { topic: "people" }
   | { topic: "resync" };

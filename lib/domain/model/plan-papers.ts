@@ -2,7 +2,7 @@ import { type Bounds, PEOPLE, PROPOSER } from "@/lib/domain/model/bounds";
 import { FOREIGN, isDone, placeAfter, RECONFIGURED, START } from "@/lib/domain/model/places";
 import { nth } from "@/lib/domain/model/world";
 import { type Drift, whereIs } from "@/lib/domain/plan/drift";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { LiveRelease } from "@/lib/domain/release/release";
 
 const minute = (minutes: number) => new Date(Date.UTC(2026, 10, 3, 1, minutes));
@@ -25,7 +25,7 @@ const TO = [release("1.4.2", "a"), release("1.4.1", "c")];
 const OTHER = { ...release("1.6.0", "d"), configHash: `sha256:${"4".repeat(64)}` };
 
 /** The document of plan A (0) or B (1), good until `expiresAt`. */
-export function documentOf(plan: number, wasInProduction: boolean, expiresAt: Date): PlanDocument {
+export function documentOf(plan: number, wasInProduction: boolean, expiresAt: Date): ReleasePlan {
   const to = nth(TO, plan);
   return {
     format: "twokey.plan/1",

@@ -1,4 +1,4 @@
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { LiveRelease } from "@/lib/domain/release/release";
 
 /** `changed` says what runs instead, for the page that offers to propose anew. */
@@ -12,7 +12,7 @@ export type Drift =
  * Compares what the platform says now with what the plan starts from. At `from`: go. At `to`: done without
  * a call. Elsewhere: the plan is stale. Null (the platform did not answer) is unknown and never a go.
  */
-export function whereIs(plan: Pick<PlanDocument, "from" | "to">, live: LiveRelease | null): Drift {
+export function whereIs(plan: Pick<ReleasePlan, "from" | "to">, live: LiveRelease | null): Drift {
   if (live === null) return { at: "unknown", changed: "The platform does not say which release is live." };
   if (live.releaseId === plan.to.releaseId) return compareCommit(live, plan.to, "to");
   if (live.releaseId !== plan.from.releaseId) {

@@ -1,7 +1,11 @@
+import type { RolePlan } from "@/lib/domain/plan/role-plan";
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
-export type PlanDocument = {
+export type PlanDocument = ReleasePlan | RolePlan;
+
+/** Puts another release live. */
+export type ReleasePlan = {
   format: "twokey.plan/1";
   kind: "rollback";
   /** The number in INC-12. */
@@ -27,7 +31,7 @@ export type PlanDocument = {
   reason: string;
 };
 
-export type PlanKind = "rollback" | "roles";
+export type PlanKind = PlanDocument["kind"];
 
 type PlanTarget = { key: string; platform: "release-directories"; location: string };
 

@@ -1,6 +1,6 @@
 import { acceptUnless, type Decision } from "@/lib/domain/decision";
 import type { Drift } from "@/lib/domain/plan/drift";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { type PlanState, planStateAt, whyPlanIsClosed } from "@/lib/domain/plan/state";
 import { type Refusal, refusal } from "@/lib/domain/refusal";
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
@@ -10,7 +10,7 @@ const LONGEST_MS = 60 * 60_000;
 
 /** What is known at the moment of proposing. `verdict` comes from checks made just now. */
 export type Proposal = {
-  document: PlanDocument;
+  document: ReleasePlan;
   verdict: SafetyVerdict;
   drift: Drift;
   /** The plan that holds the target, if any. */
@@ -19,7 +19,7 @@ export type Proposal = {
   now: Date;
 };
 
-export function mayPropose(proposal: Proposal): Decision<PlanDocument> {
+export function mayPropose(proposal: Proposal): Decision<ReleasePlan> {
   const { document, drift, now } = proposal;
   const reasons: Refusal[] = [];
   if (!proposal.incidentIsOpen) reasons.push(refusal("incident_ended"));

@@ -35,7 +35,7 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   execution_started: ({ from, to, approvers, brokenBy }) =>
     `The execution from ${from} to ${to} began${brokenBy ? ` by break-glass of ${brokenBy}` : ""}${approvers.length > 0 ? `, approved by ${approvers.join(" and ")}` : ""}.`,
   glass_broken: ({ from, to, reason, countersignBy }, who) =>
-    `${who} broke the glass to roll back from ${from} to ${to} alone: ${ended(reason)} Somebody else has to countersign by ${day(countersignBy)}.`,
+    `${who} broke the glass to roll back from ${from} to ${to} alone: ${ended(reason)} Somebody else has to countersign by ${minute(countersignBy)}.`,
   glass_countersigned: ({ brokenBy, reason }, who) =>
     `${who} countersigned the break-glass of ${brokenBy}${reason ? `: ${ended(reason)}` : "."}`,
   glass_objected: ({ brokenBy, reason }, who) =>
@@ -73,6 +73,15 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
     `${who} revoked the passkey “${label}”${owner ? ` of ${owner}` : ""}.`,
   roles_changed: ({ person, granted, taken }, who) =>
     `${who} changed the roles of ${person}:${granted.length > 0 ? ` given ${granted.join(", ")}` : ""}${taken.length > 0 ? ` taken ${taken.join(", ")}` : ""}.`,
+  role_plan_proposed: ({ person, from, to }, who) =>
+    `${who} proposed that ${person} holds ${to.join(", ")} instead of ${from.join(", ") || "no role"}.`,
+  roles_granted: ({ person, granted, effectiveFrom }) =>
+    `${person} was given ${granted.join(", ")}, as two people approved; it counts from ${minute(effectiveFrom)} on.`,
+  passkey_ratified: ({ label, owner }, who) => `${who} ratified the new passkey “${label}” of ${owner}.`,
+  operator_granted_role: ({ person, role }) => `The operator of the server gave ${person} ${role}.`,
+  operator_disabled_person: ({ person, taken }) =>
+    `The operator of the server disabled ${person}${taken.length > 0 ? `, who held ${taken.join(", ")}` : ""}.`,
+  operator_reset_password: ({ person }) => `The operator of the server gave ${person} a new password.`,
   policy_changed: ({ before }) =>
     before === null ? "The policy was put into force." : "The policy of twokey.yaml changed.",
   person_added: ({ person, roles }, who) => `${who} added ${person} as ${roles.join(", ")}.`,
@@ -140,7 +149,7 @@ function ended(sentence: string): string {
   return /[.!?…]$/.test(sentence.trimEnd()) ? sentence.trimEnd() : `${sentence.trimEnd()}.`;
 }
 
-function day(at: string): string {
+function minute(at: string): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

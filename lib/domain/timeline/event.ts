@@ -69,6 +69,25 @@ export type TimelineEvent =
   | { event: "passkey_renamed"; body: { before: string; label: string } }
   | { event: "passkey_revoked"; body: { label: string; owner: string | null } }
   | { event: "roles_changed"; body: { person: string; granted: string[]; taken: string[] } }
+  | {
+      event: "role_plan_proposed";
+      body: {
+        planId: string;
+        digest: string;
+        person: string;
+        from: string[];
+        to: string[];
+        expiresAt: string;
+      };
+    }
+  | {
+      event: "roles_granted";
+      body: { planId: string; executionId: string; person: string; granted: string[]; effectiveFrom: string };
+    }
+  | { event: "passkey_ratified"; body: { label: string; owner: string } }
+  | { event: "operator_granted_role"; body: { person: string; role: string } }
+  | { event: "operator_disabled_person"; body: { person: string; taken: string[] } }
+  | { event: "operator_reset_password"; body: { person: string } }
   | { event: "policy_changed"; body: { version: string; before: string | null; policy: object } }
   | { event: "person_added"; body: { person: string; roles: string[] } }
   | { event: "person_disabled"; body: { person: string; taken: string[] } }

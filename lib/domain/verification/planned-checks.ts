@@ -1,6 +1,6 @@
 import { metricLabel } from "@/lib/domain/metric/format";
 import type { MetricName } from "@/lib/domain/metric/metric";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { type CheckSubject, nameOf } from "@/lib/domain/verification/check";
 
 /**
@@ -8,7 +8,7 @@ import { type CheckSubject, nameOf } from "@/lib/domain/verification/check";
  * smoke tests, every trigger.
  */
 export function plannedChecks(
-  plan: Pick<PlanDocument, "to" | "verification">,
+  plan: Pick<ReleasePlan, "to" | "verification">,
   triggers: readonly { trigger: string; metric: MetricName }[],
   tellsHealth: boolean,
 ): { name: string; label: string }[] {

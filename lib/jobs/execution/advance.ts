@@ -7,7 +7,7 @@ import { type ApprovalsHold, fail, failUnusable, loseSight, succeed } from "@/li
 import { ask, waitOut } from "@/lib/jobs/execution/reconcile-step";
 import { type Next, type Run, type Step, stepsOf } from "@/lib/jobs/execution/run";
 import { approvalsHold, type SigningRules } from "@/lib/jobs/execution/verify-approvals";
-import { openPlan } from "@/lib/signature/plan-seal";
+import { aboutRelease, openPlan } from "@/lib/signature/plan-seal";
 
 const MOST_ATTEMPTS = 3;
 const UNUSABLE_WAIT_MS = 30_000;
@@ -29,7 +29,7 @@ export async function advance(ports: ExecutionPorts, lease: Lease, signal: Abort
   if (!stored || executionHasEnded(stored.state as ExecutionState)) return { next: "ended" };
   if (stored.leaseFence !== lease.fence) throw new LeaseLost(`execution ${stored.id} was taken over`);
   const begun = { db: ports.db, lease, signal, stored };
-  const sealed = openPlan(stored.plan.canonical, stored.plan.digest);
+  const sealed = aboutRelease(openPlan(stored.plan.canonical, stored.plan.digest));
   if (!sealed.ok) return giveUp(begun, `The stored plan cannot be used: ${sealed.reasons[0]?.message}`);
   const { document } = sealed.value;
   const platform = platformOf(ports, document.service);

@@ -2,7 +2,7 @@ import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-p
 import type { Database, Transaction } from "@/lib/db/client";
 import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/lib/db/execution";
 import { recordEvent } from "@/lib/db/timeline";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 
 /** How long a lease is good for without being renewed; a worker that works renews it every third of this. */
@@ -19,14 +19,14 @@ export type Run = {
   lease: Lease;
   signal: AbortSignal;
   stored: StoredExecution;
-  document: PlanDocument;
+  document: ReleasePlan;
   platform: ReleasePlatform;
 };
 
 /** A step of the plan with what the ledger knows of it. Positions count from 1. */
 export type Step = {
   position: number;
-  planned: PlanDocument["steps"][number];
+  planned: ReleasePlan["steps"][number];
   call: string;
   idempotencyKey: string;
   row: StoredStep | null;

@@ -13,16 +13,19 @@ import { findPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
 import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import { giveRoles } from "@/lib/jobs/execution/give-roles";
 import { LEASE_MS, PATIENT } from "@/lib/jobs/execution/run";
+import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { openPlan } from "@/lib/signature/plan-seal";
 
-/** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over. */
+/** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over by now. */
 export type Taken = { who: "ours"; lease: Lease } | { who: "elsewhere" } | { who: "nothing" };
 
 type Taker = {
   db: Database;
   owner: string;
+  rules: SigningRules;
   /** The longest call at the platform of a service: a dead worker's call may still arrive for so long. */
   longestCallMs: (service: string) => number;
 };
@@ -39,7 +42,7 @@ export async function takeExecution(taker: Taker, planId: string): Promise<Taken
   return lease ? { who: "ours", lease } : { who: "elsewhere" };
 }
 
-async function begin({ db, owner }: Taker, planId: string): Promise<Taken> {
+async function begin({ db, owner, rules }: Taker, planId: string): Promise<Taken> {
   try {
     return await db.$transaction(async (tx) => {
       const plan = await findPlan(tx, planId);
@@ -47,9 +50,15 @@ async function begin({ db, owner }: Taker, planId: string): Promise<Taken> {
       const sealed = openPlan(plan.canonical, plan.digest);
       if (!sealed.ok) return { who: "nothing" };
       const { incidentId } = plan;
+      const { document } = sealed.value;
+      const claim = { planId, owner, leaseMs: LEASE_MS };
+      if (document.kind === "roles") {
+        await giveRoles(tx, claim, document, rules);
+        return { who: "nothing" };
+      }
       if (incidentId === null) return { who: "nothing" };
-      const lease = await insertExecution(tx, { planId, owner, leaseMs: LEASE_MS });
-      await recordBeginning(tx, lease.executionId, { id: planId, incidentId }, sealed.value.document);
+      const lease = await insertExecution(tx, claim);
+      await recordBeginning(tx, lease.executionId, { id: planId, incidentId }, document);
       return { who: "ours", lease };
     }, PATIENT);
   } catch (error) {
@@ -63,7 +72,7 @@ async function recordBeginning(
   tx: Transaction,
   executionId: string,
   plan: { id: string; incidentId: string },
-  document: PlanDocument,
+  document: ReleasePlan,
 ): Promise<void> {
   const approvers = await countedApprovers(tx, plan.id);
   const counting = approvers.filter(
@@ -83,7 +92,7 @@ async function recordBeginning(
   );
 }
 
-function kindOf({ kind, to }: PlanDocument) {
+function kindOf({ kind, to }: ReleasePlan) {
   return { kind, targetWasInProduction: to.wasInProduction };
 }
 

@@ -3,7 +3,7 @@ import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/re
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { Actor } from "@/lib/command";
 import type { Database } from "@/lib/db/client";
-import type { PlanDocument } from "@/lib/domain/plan/plan-document";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { Executions } from "@/lib/jobs/execution/executions";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { logger } from "@/lib/logger";
@@ -22,7 +22,7 @@ export async function addHostPlan(
   web: Database,
   host: TestHost,
   proposer: Actor,
-  changes: Partial<PlanDocument> = {},
+  changes: Partial<ReleasePlan> = {},
   lifetimeMs?: number,
 ): Promise<StoredTestPlan> {
   const { from, to } = host.plan;

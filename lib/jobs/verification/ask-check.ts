@@ -3,7 +3,7 @@ import type { SmokeTester } from "@/lib/adapters/smoke/smoke-tester";
 import type { RunningVerification } from "@/lib/db/verification";
 import type { CheckSubject } from "@/lib/domain/verification/check";
 import type { Answer } from "@/lib/domain/verification/judge-asked";
-import { openPlan } from "@/lib/signature/plan-seal";
+import { aboutRelease, openPlan } from "@/lib/signature/plan-seal";
 
 /** Both throw when the service is not configured any more. */
 export type ProductionPorts = {
@@ -29,7 +29,7 @@ async function ask(
   { incident, execution }: RunningVerification,
   subject: Exclude<CheckSubject, { kind: "trigger" }>,
 ): Promise<Answer> {
-  const plan = openPlan(execution.plan.canonical, execution.plan.digest);
+  const plan = aboutRelease(openPlan(execution.plan.canonical, execution.plan.digest));
   if (!plan.ok) return { good: null, evidence: "The stored plan cannot be read." };
   const { to, verification } = plan.value.document;
   const platform = platformFor(incident.service);

@@ -12,6 +12,7 @@ import {
   changeRoles,
   disablePerson,
   enablePerson,
+  proposeRolePlan,
   resetPassword,
   revokePasskey,
 } from "../actions";
@@ -36,10 +37,12 @@ export default async function PeoplePage() {
   const acts = {
     add: addPerson,
     changeRoles,
+    proposeRoles: proposeRolePlan,
     disable: disablePerson,
     enable: enablePerson,
     resetPassword,
     revokePasskey,
   };
-  return <PeoplePanel people={await readPeople(database())} self={actor.personId} acts={acts} />;
+  const { people, setUp } = await readPeople(database(), new Date());
+  return <PeoplePanel people={people} setUp={setUp} self={actor.personId} acts={acts} />;
 }

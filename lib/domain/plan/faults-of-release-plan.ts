@@ -1,9 +1,9 @@
-import type { PlanDocument, PlanStep } from "@/lib/domain/plan/plan-document";
+import type { PlanStep, ReleasePlan } from "@/lib/domain/plan/plan-document";
 
 export type PlanFault = { field: string; what: string };
 
 /** Where the parts of a plan contradict each other: the steps must do what the headline says, nothing else. */
-export function faultsOfPlan(plan: PlanDocument): PlanFault[] {
+export function faultsOfReleasePlan(plan: ReleasePlan): PlanFault[] {
   const faults: PlanFault[] = [];
   if (plan.from.releaseId === plan.to.releaseId)
     faults.push({ field: "to", what: "is the release the plan starts from" });
@@ -20,7 +20,7 @@ export function faultsOfPlan(plan: PlanDocument): PlanFault[] {
   return faults;
 }
 
-function contradiction(plan: PlanDocument, step: PlanStep): string | null {
+function contradiction(plan: ReleasePlan, step: PlanStep): string | null {
   if (step.kind === "restart") {
     return step.expectVersion === plan.to.version
       ? null
