@@ -24,13 +24,7 @@ export async function attemptStep(run: Run, step: Step, checks: Checks): Promise
     case "unknown":
       return giveUp(run, step, `The platform cannot be read, so nothing was sent: ${seen.why}`);
     case "to":
-      await confirm(
-        run,
-        step,
-        step.row ? "intent" : null,
-        `Was there already, nothing was sent: ${seen.evidence}`,
-      );
-      return { next: "again" };
+      return alreadyThere(run, step, seen.evidence);
     case "other":
       return drifted(run, step, seen.what);
     case "from":
@@ -41,6 +35,14 @@ export async function attemptStep(run: Run, step: Step, checks: Checks): Promise
         step.row?.state === "intent" ? step.row.attempts : (step.row?.attempts ?? 0) + 1,
       );
   }
+}
+
+/** A step that was said not to have happened goes the way of every attempt: intended first, then seen to be done. */
+async function alreadyThere(run: Run, step: Step, evidence: string): Promise<Next> {
+  if (step.row?.state === "not_applied") await intend(run, step);
+  else
+    await confirm(run, step, step.row ? "intent" : null, `Was there already, nothing was sent: ${evidence}`);
+  return { next: "again" };
 }
 
 async function sendStep(run: Run, step: Step, attempt: number): Promise<Next> {
