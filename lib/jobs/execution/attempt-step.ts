@@ -1,10 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import type { Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import type { Decision } from "@/lib/domain/decision";
 import { whereIs } from "@/lib/domain/plan/drift";
-import { confirm, endStale, fail, intend, loseSight, markSent } from "@/lib/jobs/execution/ledger";
+import {
+  ApprovalsLost,
+  confirm,
+  endStale,
+  fail,
+  intend,
+  loseSight,
+  markSent,
+} from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
+import { readInTime } from "@/lib/jobs/execution/read-in-time";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
 const LOOKS = 3;
@@ -12,13 +21,13 @@ const LOOK_AGAIN_MS = 500;
 /** An adapter that does not keep its own deadline is not waited for. */
 const OVERDUE_MS = 1_000;
 
-export type Checks = { approvalsHold: () => Promise<Decision<unknown>> };
+/** Why the approvals do not carry the plan at this moment; null: they do. */
+export type Objection = (tx: Transaction) => Promise<string | null>;
 
 /** A step that was not sent yet: approvals, platform, intent, call, outcome, in this order. */
-export async function attemptStep(run: Run, step: Step, checks: Checks): Promise<Next> {
-  const holds = await checks.approvalsHold();
-  if (!holds.ok)
-    return giveUp(run, step, `Nothing was sent: ${holds.reasons.map((no) => no.message).join(" ")}`);
+export async function attemptStep(run: Run, step: Step, objection: Objection): Promise<Next> {
+  const why = await objection(run.db);
+  if (why !== null) return giveUp(run, step, `Nothing was sent: ${why}`);
   const seen = await look(run, step);
   switch (seen.at) {
     case "unknown":
@@ -27,13 +36,10 @@ export async function attemptStep(run: Run, step: Step, checks: Checks): Promise
       return alreadyThere(run, step, seen.evidence);
     case "other":
       return drifted(run, step, seen.what);
-    case "from":
-      if (step.row?.state !== "intent") await intend(run, step);
-      return sendStep(
-        run,
-        step,
-        step.row?.state === "intent" ? step.row.attempts : (step.row?.attempts ?? 0) + 1,
-      );
+    case "from": {
+      const attempt = step.row?.state === "intent" ? step.row.attempts : await intend(run, step);
+      return sendStep(run, step, attempt, objection);
+    }
   }
 }
 
@@ -45,13 +51,13 @@ async function alreadyThere(run: Run, step: Step, evidence: string): Promise<Nex
   return { next: "again" };
 }
 
-async function sendStep(run: Run, step: Step, attempt: number): Promise<Next> {
+async function sendStep(run: Run, step: Step, attempt: number, objection: Objection): Promise<Next> {
   const callMs = run.platform.capabilities.longestCallMs;
   const until = performance.now() + callMs;
   try {
-    await markSent(run, step, attempt);
+    await markSent(run, step, attempt, objection);
   } catch (error) {
-    const no = guardRefusal(error);
+    const no = error instanceof ApprovalsLost ? error : guardRefusal(error);
     if (!no) throw error;
     await fail(run, `Nothing was sent: ${no.message}`, { step, from: "intent", to: "refused" });
     return { next: "ended" };
@@ -102,7 +108,7 @@ async function look(run: Run, step: Step): Promise<Observation> {
   let seen: Observation = { at: "unknown", why: "it was not asked" };
   for (let turn = 0; turn < LOOKS && seen.at === "unknown"; turn++) {
     if (turn > 0) await wait(LOOK_AGAIN_MS);
-    seen = await lookOnce(run, step).catch(
+    seen = await readInTime(run.platform, () => lookOnce(run, step)).catch(
       (error: Error): Observation => ({ at: "unknown", why: error.message }),
     );
   }

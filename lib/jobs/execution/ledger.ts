@@ -21,12 +21,27 @@ export async function intend(run: Run, step: Step): Promise<number> {
   return attempt;
 }
 
-/** The last write before the call. The lease is made long enough for it; the database refuses after the plan's time. */
-export async function markSent(run: Run, step: Step, attempt: number): Promise<void> {
+/** The approvals stopped to carry the plan while the platform was being read. */
+export class ApprovalsLost extends Error {
+  override name = "ApprovalsLost";
+}
+
+/**
+ * The last write before the call. The lease is made long enough for it; the database refuses after the plan's time.
+ * The approvals are asked a last time in the same transaction: reading the platform may have taken seconds.
+ */
+export async function markSent(
+  run: Run,
+  step: Step,
+  attempt: number,
+  objection: (tx: Transaction) => Promise<string | null>,
+): Promise<void> {
   const leaseMs = run.platform.capabilities.longestCallMs + AFTER_CALL_MS;
   await write(
     run,
     async (tx, now) => {
+      const why = await objection(tx);
+      if (why !== null) throw new ApprovalsLost(why);
       await moveStepRow(tx, place(run, step), { from: "intent", to: "sent" }, { sentAt: now });
       return [{ event: "step_sent", body: { ...where(run, step), attempt } }];
     },
