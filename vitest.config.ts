@@ -4,7 +4,7 @@ import "./test/map-group-by.ts";
 
 const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.ts") };
 
-/** `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts. */
+/** `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts; `faults` breaks one. */
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +14,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
+          exclude: ["**/*.db.test.ts", "**/*.faults.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
         },
       },
       {
@@ -29,6 +29,18 @@ export default defineConfig({
           // Two cores are shared with a database: slow is no failure.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        // Minutes long, with processes that are killed: `npm run test:faults` alone runs it.
+        test: {
+          name: "faults",
+          include: ["**/*.faults.test.ts"],
+          exclude: ["node_modules/**", ".next/**", ".twokey/**"],
+          pool: "forks",
+          testTimeout: 800_000,
+          hookTimeout: 120_000,
         },
       },
     ],

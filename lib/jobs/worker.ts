@@ -11,7 +11,7 @@ import { startExpiringPlans } from "@/lib/jobs/expire-plans";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
 import { startExecutions } from "@/lib/jobs/run-executions";
-import { type Services, servicesOf } from "@/lib/jobs/services";
+import type { Services } from "@/lib/jobs/services";
 import { listenForWork } from "@/lib/jobs/wake";
 import { startWatchingReleases } from "@/lib/jobs/watch-releases";
 import { startWatchingVerifications } from "@/lib/jobs/watch-verifications";
@@ -21,6 +21,8 @@ import { renderStatusPage } from "@/lib/status-page/render-job";
 export type WorkerSettings = {
   db: Database;
   config: TwokeyConfig;
+  /** What twokey.yaml names, opened. */
+  services: Services;
   /** The same database as `db`, for the engine. */
   databaseUrl: string;
   /** The same database again, past any connection pooler: notifications do not get through one. */
@@ -37,14 +39,13 @@ const STATUS_PAGE_MS = 60_000;
 
 /** Everything that happens by itself. Resolves when it runs; `stop` lets calls under way end first. */
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
-  const { db, config, logger } = settings;
+  const { db, config, services, logger } = settings;
   const stopping = new AbortController();
   const life = { db, logger, signal: stopping.signal };
-  const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
 
   const releases = startWatchingReleases({ ...life, config });
-  const { engine, executions } = await openEngine(settings, services, owner, releases.wake);
+  const { engine, executions } = await openEngine(settings, owner, releases.wake);
   const statusPage = startStatusPage(settings, stopping.signal);
   const work = startExecutions(executions, engine, life);
   const loops: Pick<Loop, "stopped">[] = [
@@ -85,12 +86,12 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
 }
 
 async function openEngine(
-  { db, config, databaseUrl, workerId, site, logger }: WorkerSettings,
-  { platformFor }: Services,
+  { db, config, services, databaseUrl, workerId, site, logger }: WorkerSettings,
   owner: string,
   onEnded: () => void,
 ): Promise<{ engine: Engine; executions: Executions }> {
   const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
+  const { platformFor } = services;
   const executions = new Executions({ db, logger, owner, platformFor, rules });
   const engine = await startEngine(executions, { url: databaseUrl, workerId, logger, onEnded });
   return { engine, executions };

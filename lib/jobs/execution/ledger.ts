@@ -1,10 +1,11 @@
 import type { Transaction } from "@/lib/db/client";
 import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/lib/db/execution";
 import { startVerification } from "@/lib/db/verification";
+import { AFTER_CALL_MS } from "@/lib/domain/execution/lease";
 import type { StepState } from "@/lib/domain/execution/state";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
-import { AFTER_CALL_MS, type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
+import { type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
 
 // One function a transition: the row, and what the log says of it, in one transaction under the lease.
 
@@ -64,8 +65,11 @@ export async function confirm(run: Run, step: Step, from: StepState | null, deta
   });
 }
 
-export async function loseSight(run: Run, step: Step, detail: string): Promise<void> {
+/** Says for people from when on the platform is asked what happened: before, a call may still take effect. */
+export async function loseSight(run: Run, step: Step, why: string): Promise<void> {
   await write(run, async (tx, now) => {
+    const askedFrom = new Date(now.getTime() + run.platform.capabilities.quietPeriodMs);
+    const detail = `${why} The platform is asked from ${askedFrom.toISOString().slice(11, 19)} UTC on.`;
     await moveStepRow(tx, place(run, step), { from: "sent", to: "unknown" }, { detail, endedAt: now });
     await setExecutionState(tx, run.stored.id, "unknown");
     return [

@@ -11,9 +11,10 @@ import { guardRefusal } from "@/lib/db/guard-refusal";
 import { findPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
+import { LEASE_MS } from "@/lib/domain/execution/lease";
 import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
-import { LEASE_MS, PATIENT } from "@/lib/jobs/execution/run";
+import { PATIENT } from "@/lib/jobs/execution/run";
 import { openPlan } from "@/lib/signature/plan-seal";
 
 /** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over. */
