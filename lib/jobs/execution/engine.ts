@@ -25,6 +25,13 @@ const executePlan = DBOS.registerWorkflow(
   { name: WORKFLOW },
 );
 
+/** Waits for nothing when there is such a workflow already: who has begun it may be gone with its machine. */
+async function runWorkflow(workflowID: string, planId: string): Promise<void> {
+  if (await DBOS.getWorkflowStatus(workflowID)) return;
+  const workflow = await DBOS.startWorkflow(executePlan, { workflowID })(planId);
+  await workflow.getResult();
+}
+
 async function advance(planId: string): Promise<Next> {
   return executions ? executions.advance(planId) : { next: "wait", ms: NOT_READY_MS };
 }
@@ -66,14 +73,11 @@ export async function startEngine(
     // Begun, taken over or refused by the ledger first: a workflow of a plan that is not approved would be used up.
     if (!(await work.take(planId))) return;
     try {
-      const workflow = await DBOS.startWorkflow(executePlan, { workflowID: `execute-plan:${planId}` })(
-        planId,
-      );
-      await workflow.getResult();
+      await runWorkflow(`execute-plan:${planId}`, planId);
     } catch (error) {
       if (!stopped) logger.error({ error, planId }, "the engine failed, the ledger goes on without it");
     }
-    // A workflow of this name may have ended before the ledger did.
+    // A workflow of this name may have ended before the ledger did, or belong to a worker that never comes back.
     await work.drive(planId);
     onEnded();
   };

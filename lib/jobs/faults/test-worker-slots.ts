@@ -16,7 +16,11 @@ export class WorkerSlots {
   private readonly slots = new Map<string, Slot>();
   private readonly folder = path.resolve(".twokey", `faults-${randomUUID()}`);
 
-  constructor(private readonly env: { DATABASE_URL: string; PLATFORM_URL: string }) {}
+  constructor(
+    /** For the workers that are started from now on. */
+    public databaseUrl: string,
+    private readonly platformUrl: string,
+  ) {}
 
   async bundle(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
@@ -34,7 +38,8 @@ export class WorkerSlots {
   /** A new process in the slot; nobody waits for it here. */
   start(name: string): Slot {
     const env = {
-      ...this.env,
+      DATABASE_URL: this.databaseUrl,
+      PLATFORM_URL: this.platformUrl,
       PATH: process.env.PATH,
       STATUS_DIR: path.join(this.folder, "status"),
       TWOKEY_WORKER_ID: name,

@@ -27,8 +27,8 @@ export type Yard = {
 };
 
 /** Everything at once would only measure the machine. */
-const MOST_OPEN = 25;
-const EVERY_MS = 350;
+const MOST_OPEN = 6;
+const EVERY_MS = 200;
 const SETTLE_MS = 150_000;
 
 /** Approved plans, each on a target of its own that behaves by its own script. */
