@@ -1,4 +1,5 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import pg from "pg";
 import type { Logger } from "pino";
 import type { Executions } from "@/lib/jobs/execution/executions";
 import type { Next } from "@/lib/jobs/execution/run";
@@ -56,10 +57,11 @@ export async function startEngine(
   { url, workerId, logger, onEnded }: EngineSettings,
 ): Promise<Engine> {
   executions = work;
+  const pool = patientPool(url, logger);
   DBOS.setConfig({
     name: "twokey",
     systemDatabaseUrl: url,
-    systemDatabasePoolSize: 5,
+    systemDatabasePool: pool,
     runMigrations: false,
     applicationVersion: LEDGER_VERSION,
     executorID: workerId,
@@ -103,8 +105,18 @@ export async function startEngine(
       stopped = true;
       await work.stop();
       await DBOS.shutdown();
+      if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** A connection that the database closes while it is in use says so to whoever listens; to nobody, and the process dies. */
+function patientPool(url: string, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 5, application_name: "twokey engine" });
+  const lost = (error: Error) => logger.warn({ error }, "the engine lost a connection");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
+  return pool;
 }
 
 /** Its warnings are about resuming a workflow that is known already, which is how it is used here. */
