@@ -6,7 +6,7 @@ const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.
 
 /**
  * `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts; `attack` attacks the desk
- * of the built product over HTTP.
+ * of the built product over HTTP; `faults` breaks servers and processes.
  */
 export default defineConfig({
   test: {
@@ -17,7 +17,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "**/*.attack.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
+          exclude: ["**/*.{db,attack,faults}.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
         },
       },
       {
@@ -44,6 +44,18 @@ export default defineConfig({
           // Each file has a desk and a database of its own, on two cores.
           maxWorkers: 2,
           testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        // Minutes long, with processes that are killed: `npm run test:faults` alone runs it.
+        test: {
+          name: "faults",
+          include: ["**/*.faults.test.ts"],
+          exclude: ["node_modules/**", ".next/**", ".twokey/**"],
+          pool: "forks",
+          testTimeout: 800_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import type { Actor } from "@/lib/command";
+import { proposeRolePlan } from "@/lib/commands/propose-role-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { saveTarget } from "@/lib/db/deployment";
 import { incidentReference } from "@/lib/domain/incident/reference";
@@ -10,6 +11,7 @@ import { sha256 } from "@/lib/signature/digest";
 import type { TestDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { planDocument } from "@/test/plan-document";
+import { run } from "@/test/run";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 import { PASSWORD } from "./session";
@@ -25,6 +27,10 @@ export type Scene = {
   title: string;
   reference: string;
   plan: StoredTestPlan;
+  /** An open plan that would give the viewer a role. */
+  rolePlanId: string;
+  /** The approver's. */
+  passkeyId: string;
   /** Of a link to that plan, and of one to a plan that has ended. */
   token: string;
   endedToken: string;
@@ -54,9 +60,25 @@ async function buildScene(web: Database, worker: Database): Promise<Scene> {
     select: { number: true },
   });
   const ended = await addPlan(web, people.responder);
+  const passkeyId = await addPasskey(
+    web,
+    people.approver,
+    new SoftwareAuthenticator("the scene"),
+    "localhost",
+  );
+  const rolePlanId = await proposeRole(web, people.admin, people.viewer);
   const tokens = { token: await addLink(web, plan), endedToken: await addLink(web, ended) };
   await web.planEnd.create({ data: { planId: ended.id, outcome: "withdrawn", reason: "Not tonight" } });
-  return { web, worker, people, title, reference: incidentReference(incident.number), plan, ...tokens };
+  const reference = incidentReference(incident.number);
+  return { web, worker, people, title, reference, plan, rolePlanId, passkeyId, ...tokens };
+}
+
+/** The admin's open plan to make somebody a responder; gives its id. */
+async function proposeRole(web: Database, admin: SceneActor, { personId }: SceneActor): Promise<string> {
+  const input = { personId, seen: ["viewer"], roles: ["viewer", "responder"], reason: "Joins the rota" };
+  const refused = await run(web, proposeRolePlan, admin, input);
+  if (refused.length > 0) throw new Error(`the scene cannot be set: ${refused}`);
+  return (await web.plan.findFirstOrThrow({ where: { incidentId: null } })).id;
 }
 
 /** Somebody who can sign in with the password of all. */
@@ -94,18 +116,17 @@ export async function addKey(
   origin: string,
 ): Promise<SoftwareAuthenticator> {
   const authenticator = new SoftwareAuthenticator(person.name);
-  const { credentialId, publicKey } = authenticator.signingKey;
-  await web.passkey.create({
-    data: {
-      id: randomUUID(),
-      personId: person.personId,
-      credentialId,
-      publicKey: new Uint8Array(publicKey),
-      transports: [],
-      rpId: new URL(origin).hostname,
-      label: "test",
-      usableFrom: new Date(0),
-    },
-  });
+  await addPasskey(web, person, authenticator, new URL(origin).hostname);
   return authenticator;
+}
+
+async function addPasskey(
+  web: Database,
+  { personId }: SceneActor,
+  { signingKey }: SoftwareAuthenticator,
+  rpId: string,
+): Promise<string> {
+  const { credentialId, publicKey } = signingKey;
+  const key = { credentialId, publicKey: new Uint8Array(publicKey), transports: [], rpId, label: "test" };
+  return (await web.passkey.create({ data: { id: randomUUID(), personId, ...key } })).id;
 }

@@ -3,13 +3,24 @@ import { inject } from "vitest";
 import type { Database } from "@/lib/db/client";
 import type { Policy } from "@/lib/domain/approval/policy";
 
+let elsewhere: string | null = null;
+
+/** For tests on a server of their own: the address of its owner. */
+export function operatorSignsInAt(ownerUrl: string): void {
+  elsewhere = ownerUrl;
+}
+
+async function operatorOf(db: Database): Promise<string> {
+  if (elsewhere) return elsewhere;
+  const [row] = await db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`;
+  return Object.assign(new URL(inject("postgres").owner), { pathname: `/${row?.name}` }).href;
+}
+
 /** Runs one statement as the owner of this test's database: what only the server's operator may do. */
 export async function asOperator(db: Database, sql: string, values: unknown[]): Promise<void> {
-  const [row] = await db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`;
-  const connectionString = Object.assign(new URL(inject("postgres").owner), {
-    pathname: `/${row?.name}`,
-  }).href;
-  const client = new pg.Client({ connectionString });
+  const client = new pg.Client({ connectionString: await operatorOf(db) });
+  // A connection that breaks later also rejects the query in flight, which is where it is handled.
+  client.on("error", () => {});
   await client.connect();
   await client.query(sql, values).finally(() => client.end());
 }

@@ -18,6 +18,7 @@ import { executionQuery, planQuery } from "@/lib/client/incident-queries";
 import type { ExecutionState } from "@/lib/domain/execution/state";
 import type { ExecutionDetail } from "@/lib/queries/execution-detail";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
+import { AnswerDue } from "./answer-due";
 import { ApproverList } from "./approver-list";
 import { ExecutionEmpty } from "./execution-empty";
 import { ExecutionOutcome } from "./execution-outcome";
@@ -166,6 +167,7 @@ function ExecutionHead({ execution, plan, steps, now }: Omit<LayoutProps, "room"
           detail={`${done} of ${steps.length}`}
           tone={tones[execution.state]}
         />
+        {execution.due && <AnswerDue due={execution.due} now={now} />}
       </div>
     </Panel>
   );

@@ -18,7 +18,7 @@ export type CommandEnd =
  */
 export function runCommand(
   command: readonly string[],
-  options: { cwd: string; signal: AbortSignal; log: (line: string) => void },
+  options: { cwd: string; signal: AbortSignal; log: (line: string) => void; started?: (pid: number) => void },
 ): Promise<CommandEnd> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
@@ -28,6 +28,7 @@ export function runCommand(
       stdio: ["ignore", "pipe", "pipe"],
       shell: false,
     });
+    if (child.pid !== undefined) options.started?.(child.pid);
     let lastLine = "";
     let lines = 0;
     const take = (line: string) => {

@@ -5,9 +5,13 @@ export type Database = PrismaClient;
 /** A transaction in progress; everything of `lib/db` takes one, so that a command saves all or nothing. */
 export type Transaction = Prisma.TransactionClient;
 
+/** A process that froze in the middle of a transaction would keep its locks, the head of the log among them. */
+const FROZEN_MS = 20_000;
+
 /** `url` is a PostgreSQL connection string; the caller disconnects. */
 export function openDatabase(url: string, connections = 10): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+  const pool = { connectionString: url, max: connections, idle_in_transaction_session_timeout: FROZEN_MS };
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
 // Next bundles pages and instrumentation apart, so a module variable would open one pool for each.

@@ -89,7 +89,8 @@ test("the second approval alone makes the worker act, and the result is watched"
 
 test("killed in the middle of a call and started again, the worker asks first and does nothing twice", async () => {
   const first = await startWorker();
-  host.holdRestart(1_500);
+  // The command that it started outlives it, and the next worker.
+  host.holdRestart(8_000);
   const proposed = await plan();
   await vote(web, proposed, rosa);
   await vote(web, proposed, ben);

@@ -1,6 +1,7 @@
 import type { ConfigProblem, TwokeyConfig } from "@/lib/config/config";
 import { loadConfig } from "@/lib/config/load";
 import { openDatabase } from "@/lib/db/client";
+import { servicesOf } from "@/lib/jobs/services";
 import { startWorker } from "@/lib/jobs/worker";
 import { logger } from "@/lib/logger";
 import { site } from "@/lib/site";
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   const worker = await startWorker({
     db,
     config,
+    services: servicesOf(config),
     databaseUrl,
     listenUrl: process.env.LISTEN_DATABASE_URL ?? databaseUrl,
     site: site(),

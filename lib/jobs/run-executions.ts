@@ -1,9 +1,8 @@
 import type { Logger } from "pino";
+import { LOOK_EVERY_MS } from "@/lib/domain/execution/lease";
 import type { Engine } from "@/lib/jobs/execution/engine";
 import type { Executions } from "@/lib/jobs/execution/executions";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
-
-const EVERY_MS = 5_000;
 
 /**
  * Looks for plans that somebody has to work on: approved and not begun, or begun by a worker that is gone. The
@@ -14,7 +13,7 @@ export function startExecutions(
   engine: Engine,
   { signal, logger }: { signal: AbortSignal; logger: Logger },
 ): Loop {
-  return startLoop(EVERY_MS, signal, async () => {
+  return startLoop(LOOK_EVERY_MS, signal, async () => {
     try {
       for (const planId of await executions.unfinished()) engine.run(planId);
     } catch (error) {

@@ -17,7 +17,7 @@ import { type Loop, startLoop } from "@/lib/jobs/loop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
 import { startExecutions } from "@/lib/jobs/run-executions";
 import { startSendingNotices } from "@/lib/jobs/send-notices";
-import { type Services, servicesOf } from "@/lib/jobs/services";
+import type { Services } from "@/lib/jobs/services";
 import { startSuspendingRoles } from "@/lib/jobs/suspend-roles";
 import { listenForWork } from "@/lib/jobs/wake";
 import { startWatchingReleases } from "@/lib/jobs/watch-releases";
@@ -29,6 +29,8 @@ import { renderStatusPage } from "@/lib/status-page/render-job";
 export type WorkerSettings = {
   db: Database;
   config: TwokeyConfig;
+  /** What twokey.yaml names, opened. */
+  services: Services;
   /** The same database as `db`, for the engine. */
   databaseUrl: string;
   /** The same database again, past any connection pooler: notifications do not get through one. */
@@ -47,18 +49,17 @@ const STATUS_PAGE_MS = 60_000;
 
 /** Everything that happens by itself. Resolves when it runs; `stop` lets calls under way end first. */
 export async function startWorker(settings: WorkerSettings): Promise<{ stop: () => Promise<void> }> {
-  const { db, config, logger } = settings;
+  const { db, config, services, logger } = settings;
   reachOnly(config.network);
   const stopping = new AbortController();
   // Every loop and every call under way listens to it: more than Node expects.
   setMaxListeners(0, stopping.signal);
   const life = { db, logger, signal: stopping.signal };
-  const services = servicesOf(config);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
 
   const releases = startWatchingReleases({ ...life, config });
   const checkpoints = startCheckpoints({ ...life, dataFolder: settings.dataFolder, git: config.audit.git });
-  const { engine, executions } = await openEngine(settings, services, owner, () => {
+  const { engine, executions } = await openEngine(settings, owner, () => {
     releases.wake();
     checkpoints.wake();
   });
@@ -112,12 +113,12 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
 }
 
 async function openEngine(
-  { db, config, databaseUrl, workerId, site, logger }: WorkerSettings,
-  { platformFor }: Services,
+  { db, config, services, databaseUrl, workerId, site, logger }: WorkerSettings,
   owner: string,
   onEnded: () => void,
 ): Promise<{ engine: Engine; executions: Executions }> {
   const rules = { site, policy: { reauthenticate: config.policy.reauthenticate === "allowed" } };
+  const { platformFor } = services;
   const executions = new Executions({ db, logger, owner, platformFor, rules });
   const guards = watchGuards(db, config.policy, (differences) => {
     if (differences.length > 0)

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
+import { answerDue } from "@/lib/domain/execution/lease";
 import type { ExecutionState, StepState } from "@/lib/domain/execution/state";
 
 export type StepLine = {
@@ -39,6 +40,8 @@ export type ExecutionDetail = {
   startedAt: string;
   finishedAt: string | null;
   steps: StepLine[];
+  /** While a call is under way: until when its answer is due, and when another worker has taken over at the latest. */
+  due: { answerBy: string; takenOverBy: string } | null;
   log: { id: string; at: string; position: number | null; line: string }[];
   verification: VerificationDetail | null;
 };
@@ -76,6 +79,7 @@ export async function executionDetail(
         intentAt: step.intentAt.toISOString(),
         endedAt: step.endedAt?.toISOString() ?? null,
       })),
+      due: dueOf(row),
       log: row.log.reverse().map(({ id, at, position, line }) => ({
         id: String(id),
         at: at.toISOString(),
@@ -85,6 +89,14 @@ export async function executionDetail(
       verification: row.verification && verificationOf(row.verification),
     },
   };
+}
+
+function dueOf(row: {
+  leaseUntil: Date;
+  steps: { state: string; sentAt: Date | null }[];
+}): ExecutionDetail["due"] {
+  const due = answerDue(row.steps.at(-1), row.leaseUntil);
+  return due && { answerBy: due.answerBy.toISOString(), takenOverBy: due.takenOverBy.toISOString() };
 }
 
 type VerificationRow = NonNullable<Awaited<ReturnType<Transaction["verification"]["findFirst"]>>> & {

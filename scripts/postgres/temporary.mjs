@@ -5,7 +5,8 @@ import { spareFolder } from "./location.mjs";
 import { canEnter, postgresOwner } from "./owner.mjs";
 import { startServer } from "./server.mjs";
 
-const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+// Tests race with many connections, several files at once.
+const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250"];
 
 /**
  * A server for tests and tools in a folder of its own that is gone afterwards. Not for data anyone wants to keep.

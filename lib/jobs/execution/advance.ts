@@ -2,8 +2,8 @@ import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-p
 import type { Database } from "@/lib/db/client";
 import { findExecution, type Lease, LeaseLost } from "@/lib/db/execution";
 import { type ExecutionState, executionHasEnded, type StepState } from "@/lib/domain/execution/state";
-import { attemptStep } from "@/lib/jobs/execution/attempt-step";
-import { type ApprovalsHold, fail, failUnusable, loseSight, succeed } from "@/lib/jobs/execution/ledger";
+import { attemptStep, type Objection } from "@/lib/jobs/execution/attempt-step";
+import { fail, failUnusable, loseSight, succeed } from "@/lib/jobs/execution/ledger";
 import { ask, waitOut } from "@/lib/jobs/execution/reconcile-step";
 import { type Next, type Run, type Step, stepsOf } from "@/lib/jobs/execution/run";
 import { approvalsHold, type SigningRules } from "@/lib/jobs/execution/verify-approvals";
@@ -40,7 +40,10 @@ export async function advance(ports: ExecutionPorts, lease: Lease, signal: Abort
     await succeed(run);
     return { next: "ended" };
   }
-  return takeStep(run, step, (db) => approvalsHold(db, stored.planId, ports.rules));
+  return takeStep(run, step, async (tx) => {
+    const holds = await approvalsHold(tx, stored.planId, ports.rules);
+    return holds.ok ? null : holds.reasons.map((no) => no.message).join(" ");
+  });
 }
 
 function platformOf(ports: ExecutionPorts, service: string): ReleasePlatform | string {
@@ -60,14 +63,14 @@ async function giveUp(run: Parameters<typeof failUnusable>[0], detail: string): 
   return { next: "ended" };
 }
 
-async function takeStep(run: Run, step: Step, holds: ApprovalsHold): Promise<Next> {
+async function takeStep(run: Run, step: Step, objection: Objection): Promise<Next> {
   const state = (step.row?.state ?? null) as StepState | null;
   switch (state) {
     case null:
     case "intent":
-      return attemptStep(run, step, holds);
+      return attemptStep(run, step, objection);
     case "not_applied":
-      if ((step.row?.attempts ?? 0) < MOST_ATTEMPTS) return attemptStep(run, step, holds);
+      if ((step.row?.attempts ?? 0) < MOST_ATTEMPTS) return attemptStep(run, step, objection);
       await fail(run, `Step ${step.position} was sent ${MOST_ATTEMPTS} times and did not happen.`);
       return { next: "ended" };
     case "sent":

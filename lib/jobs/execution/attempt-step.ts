@@ -1,18 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import type { Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
 import { whereIs } from "@/lib/domain/plan/drift";
 import {
-  type ApprovalsHold,
+  ApprovalsLost,
   confirm,
   endStale,
   fail,
   intend,
   loseSight,
-  MayNotSend,
   markSent,
 } from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
+import { readInTime } from "@/lib/jobs/execution/read-in-time";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
 const LOOKS = 3;
@@ -20,47 +21,45 @@ const LOOK_AGAIN_MS = 500;
 /** An adapter that does not keep its own deadline is not waited for. */
 const OVERDUE_MS = 1_000;
 
-/** A step that was not sent yet: approvals, platform, intent, approvals again, call, outcome, in this order. */
-export async function attemptStep(run: Run, step: Step, approvalsHold: ApprovalsHold): Promise<Next> {
-  const holds = await approvalsHold(run.db);
-  if (!holds.ok)
-    return giveUp(run, step, `Nothing was sent: ${holds.reasons.map((no) => no.message).join(" ")}`);
+/** Why the approvals do not carry the plan at this moment; null: they do. */
+export type Objection = (tx: Transaction) => Promise<string | null>;
+
+/** A step that was not sent yet: approvals, platform, intent, call, outcome, in this order. */
+export async function attemptStep(run: Run, step: Step, objection: Objection): Promise<Next> {
+  const why = await objection(run.db);
+  if (why !== null) return giveUp(run, step, `Nothing was sent: ${why}`);
   const seen = await look(run, step);
   switch (seen.at) {
     case "unknown":
       return giveUp(run, step, `The platform cannot be read, so nothing was sent: ${seen.why}`);
     case "to":
-      // A step that did not happen is intended anew before it is found done, as its states ask for.
-      if (step.row?.state === "not_applied") await intend(run, step);
-      await confirm(
-        run,
-        step,
-        step.row ? "intent" : null,
-        `Was there already, nothing was sent: ${seen.evidence}`,
-      );
-      return { next: "again" };
+      return alreadyThere(run, step, seen.evidence);
     case "other":
       return drifted(run, step, seen.what);
-    case "from":
-      if (step.row?.state !== "intent") await intend(run, step);
-      return sendStep(
-        run,
-        step,
-        step.row?.state === "intent" ? step.row.attempts : (step.row?.attempts ?? 0) + 1,
-        approvalsHold,
-      );
+    case "from": {
+      const attempt = step.row?.state === "intent" ? step.row.attempts : await intend(run, step);
+      return sendStep(run, step, attempt, objection);
+    }
   }
 }
 
-async function sendStep(run: Run, step: Step, attempt: number, approvalsHold: ApprovalsHold): Promise<Next> {
+/** A step that was said not to have happened goes the way of every attempt: intended first, then seen to be done. */
+async function alreadyThere(run: Run, step: Step, evidence: string): Promise<Next> {
+  if (step.row?.state === "not_applied") await intend(run, step);
+  else
+    await confirm(run, step, step.row ? "intent" : null, `Was there already, nothing was sent: ${evidence}`);
+  return { next: "again" };
+}
+
+async function sendStep(run: Run, step: Step, attempt: number, objection: Objection): Promise<Next> {
   const callMs = run.platform.capabilities.longestCallMs;
   const until = performance.now() + callMs;
   try {
-    await markSent(run, step, attempt, approvalsHold);
+    await markSent(run, step, attempt, objection);
   } catch (error) {
-    const no = error instanceof MayNotSend ? error.message : guardRefusal(error)?.message;
-    if (no === undefined) throw error;
-    await fail(run, `Nothing was sent: ${no}`, { step, from: "intent", to: "refused" });
+    const no = error instanceof ApprovalsLost ? error : guardRefusal(error);
+    if (!no) throw error;
+    await fail(run, `Nothing was sent: ${no.message}`, { step, from: "intent", to: "refused" });
     return { next: "ended" };
   }
   const outcome = await call(run, step, attempt, Math.floor(until - performance.now()));
@@ -109,7 +108,7 @@ async function look(run: Run, step: Step): Promise<Observation> {
   let seen: Observation = { at: "unknown", why: "it was not asked" };
   for (let turn = 0; turn < LOOKS && seen.at === "unknown"; turn++) {
     if (turn > 0) await wait(LOOK_AGAIN_MS);
-    seen = await lookOnce(run, step).catch(
+    seen = await readInTime(run.platform, () => lookOnce(run, step)).catch(
       (error: Error): Observation => ({ at: "unknown", why: error.message }),
     );
   }

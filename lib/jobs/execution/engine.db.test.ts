@@ -46,12 +46,12 @@ beforeEach(async () => {
 afterEach(() => host.close());
 
 /** DBOS is one a process, so the engine before is stopped. */
-async function startWith(work: Work): Promise<void> {
+async function startWith(work: Work, workerId = "test"): Promise<void> {
   await engine?.stop();
   const quiet = logger.child({}, { level: "silent" });
   engine = await startEngine(work, {
     url: urls.workerUrl,
-    workerId: "test",
+    workerId,
     logger: quiet,
     onEnded: () => ended(),
   });
@@ -88,6 +88,31 @@ test("a workflow that ended too early does not keep the ledger from going on", a
   await used;
   await vote(web, plan, rosa);
   await vote(web, plan, ben);
+  await startWith(openWorker(worker, hasty(host.platform)));
+  const end = untilEnded();
+  engine?.run(plan.id);
+  await end;
+  expect(await stateOf(plan)).toBe("succeeded");
+});
+
+test("does not wait for the workflow of a worker that never comes back", async () => {
+  const plan = await addHostPlan(web, host, rosa);
+  await vote(web, plan, rosa);
+  await vote(web, plan, ben);
+  let begun = () => {};
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+  const stuck: Work = {
+    take: async () => true,
+    advance: async () => {
+      begun();
+      return { next: "wait", ms: 3_600_000 };
+    },
+    drive: async () => undefined,
+    stop: async () => undefined,
+  };
+  await startWith(stuck, "gone");
+  engine?.run(plan.id);
+  await hasBegun;
   await startWith(openWorker(worker, hasty(host.platform)));
   const end = untilEnded();
   engine?.run(plan.id);

@@ -1,4 +1,5 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import pg from "pg";
 import type { Logger } from "pino";
 import type { Executions } from "@/lib/jobs/execution/executions";
 import type { Next } from "@/lib/jobs/execution/run";
@@ -25,6 +26,13 @@ const executePlan = DBOS.registerWorkflow(
   { name: WORKFLOW },
 );
 
+/** Waits for nothing when there is such a workflow already: who has begun it may be gone with its machine. */
+async function runWorkflow(workflowID: string, planId: string): Promise<void> {
+  if (await DBOS.getWorkflowStatus(workflowID)) return;
+  const workflow = await DBOS.startWorkflow(executePlan, { workflowID })(planId);
+  await workflow.getResult();
+}
+
 async function advance(planId: string): Promise<Next> {
   return executions ? executions.advance(planId) : { next: "wait", ms: NOT_READY_MS };
 }
@@ -49,10 +57,11 @@ export async function startEngine(
   { url, workerId, logger, onEnded }: EngineSettings,
 ): Promise<Engine> {
   executions = work;
+  const pool = patientPool(url, logger);
   DBOS.setConfig({
     name: "twokey",
     systemDatabaseUrl: url,
-    systemDatabasePoolSize: 5,
+    systemDatabasePool: pool,
     runMigrations: false,
     applicationVersion: LEDGER_VERSION,
     executorID: workerId,
@@ -66,14 +75,11 @@ export async function startEngine(
     // Begun, taken over or refused by the ledger first: a workflow of a plan that is not approved would be used up.
     if (!(await work.take(planId))) return;
     try {
-      const workflow = await DBOS.startWorkflow(executePlan, { workflowID: `execute-plan:${planId}` })(
-        planId,
-      );
-      await workflow.getResult();
+      await runWorkflow(`execute-plan:${planId}`, planId);
     } catch (error) {
       if (!stopped) logger.error({ error, planId }, "the engine failed, the ledger goes on without it");
     }
-    // A workflow of this name may have ended before the ledger did.
+    // A workflow of this name may have ended before the ledger did, or belong to a worker that never comes back.
     await work.drive(planId);
     onEnded();
   };
@@ -99,8 +105,18 @@ export async function startEngine(
       stopped = true;
       await work.stop();
       await DBOS.shutdown();
+      if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** A connection that the database closes while it is in use says so to whoever listens; to nobody, and the process dies. */
+function patientPool(url: string, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 5, application_name: "twokey engine" });
+  const lost = (error: Error) => logger.warn({ error }, "the engine lost a connection");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
+  return pool;
 }
 
 /** Its warnings are about resuming a workflow that is known already, which is how it is used here. */

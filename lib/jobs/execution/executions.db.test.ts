@@ -132,6 +132,14 @@ describe("nothing is sent", () => {
     await expectNothingDone(plan, "failed", /the disk does not answer/);
   });
 
+  test("when the platform hangs while it is read", async () => {
+    const plan = await shop.approvedPlan();
+    const capabilities = { ...shop.host.platform.capabilities, longestCallMs: 100 };
+    const current = () => new Promise<never>(() => undefined);
+    await shop.start(shop.worker, { ...shop.host.platform, capabilities, current }).drive(plan.id);
+    await expectNothingDone(plan, "failed", /did not answer within 0.1 s/);
+  });
+
   test("when a stored signature does not verify", async () => {
     const plan = await addHostPlan(shop.web, shop.host, shop.rosa);
     await vote(shop.web, plan, shop.rosa);
@@ -250,6 +258,8 @@ describe("a platform that says no or nothing", () => {
     const executions = shop.start(shop.worker, hasty(shop.host.platform, { send }));
     while ((await stateOfOrNull(plan))?.steps[0]?.state !== "not_applied") await executions.advance(plan.id);
     await pointCurrentAt(shop.host.root, "1.4.2");
+    // Intended anew first, then seen to be done.
+    await executions.advance(plan.id);
     await executions.advance(plan.id);
     const [first] = (await shop.stateOf(plan)).steps;
     expect(first).toMatchObject({ state: "confirmed", detail: expect.stringContaining("nothing was sent") });
@@ -268,14 +278,16 @@ describe("a platform that says no or nothing", () => {
     });
   });
 
-  test("stays unknown while it cannot be asked, and is found out when it can", async () => {
+  test.each([
+    ["does not answer", () => Promise.resolve({ at: "unknown", why: "no answer" } as const)],
+    ["hangs", () => new Promise<never>(() => undefined)],
+  ])("stays unknown while it %s, and is found out when it can be asked", async (_, nothing) => {
     const plan = await shop.approvedPlan();
     let silent = true;
     const observe: ReleasePlatform["observe"] = (step, ends, key) =>
-      silent && key
-        ? Promise.resolve({ at: "unknown", why: "no answer" })
-        : shop.host.platform.observe(step, ends, key);
-    const executions = shop.start(shop.worker, losingAnswers(shop.host.platform, { observe }));
+      silent && key ? nothing() : shop.host.platform.observe(step, ends, key);
+    const capabilities = { ...shop.host.platform.capabilities, longestCallMs: 2_000, quietPeriodMs: 50 };
+    const executions = shop.start(shop.worker, losingAnswers(shop.host.platform, { observe, capabilities }));
     while ((await stateOfOrNull(plan))?.steps[1]?.state !== "reconciling") await executions.advance(plan.id);
     expect(await executions.advance(plan.id)).toMatchObject({ next: "wait" });
     expect((await shop.stateOf(plan)).state).toBe("unknown");

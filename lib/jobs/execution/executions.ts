@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { holdLease, type Lease, LeaseLost, releaseLease, unfinishedPlans } from "@/lib/db/execution";
+import { LEASE_MS } from "@/lib/domain/execution/lease";
 import { advance, type ExecutionPorts } from "@/lib/jobs/execution/advance";
-import { LEASE_MS, type Next } from "@/lib/jobs/execution/run";
+import type { Next } from "@/lib/jobs/execution/run";
 import { takeExecution } from "@/lib/jobs/execution/take";
 
 const ELSEWHERE_WAIT_MS = 2_000;

@@ -1,11 +1,11 @@
 import type { Transaction } from "@/lib/db/client";
 import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/lib/db/execution";
 import { startVerification } from "@/lib/db/verification";
-import type { Decision } from "@/lib/domain/decision";
+import { AFTER_CALL_MS } from "@/lib/domain/execution/lease";
 import type { StepState } from "@/lib/domain/execution/state";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
-import { AFTER_CALL_MS, type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
+import { type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
 
 // One function a transition: the row, and what the log says of it, in one transaction under the lease.
 
@@ -22,31 +22,28 @@ export async function intend(run: Run, step: Step): Promise<number> {
   return attempt;
 }
 
-/** Whether the approvals carry the plan as `db` sees them at this moment. */
-export type ApprovalsHold = (db: Transaction) => Promise<Decision<unknown>>;
-
-/** The approvals do not carry the plan any more; the message says why. */
-export class MayNotSend extends Error {
-  override name = "MayNotSend";
+/** The approvals stopped to carry the plan while the platform was being read. */
+export class ApprovalsLost extends Error {
+  override name = "ApprovalsLost";
 }
 
 /**
  * The last write before the call. The lease is made long enough for it; the database refuses after the plan's time.
- * Reading the platform took a while, so the approvals are counted again in this transaction; throws `MayNotSend`.
+ * The approvals are asked a last time in the same transaction: reading the platform may have taken seconds.
  */
 export async function markSent(
   run: Run,
   step: Step,
   attempt: number,
-  approvalsHold: ApprovalsHold,
+  objection: (tx: Transaction) => Promise<string | null>,
 ): Promise<void> {
   const leaseMs = run.platform.capabilities.longestCallMs + AFTER_CALL_MS;
   await write(
     run,
     async (tx, now) => {
+      const why = await objection(tx);
+      if (why !== null) throw new ApprovalsLost(why);
       await moveStepRow(tx, place(run, step), { from: "intent", to: "sent" }, { sentAt: now });
-      const holds = await approvalsHold(tx);
-      if (!holds.ok) throw new MayNotSend(holds.reasons.map(({ message }) => message).join(" "));
       return [{ event: "step_sent", body: { ...where(run, step), attempt } }];
     },
     leaseMs,
@@ -68,8 +65,11 @@ export async function confirm(run: Run, step: Step, from: StepState | null, deta
   });
 }
 
-export async function loseSight(run: Run, step: Step, detail: string): Promise<void> {
+/** Says for people from when on the platform is asked what happened: before, a call may still take effect. */
+export async function loseSight(run: Run, step: Step, why: string): Promise<void> {
   await write(run, async (tx, now) => {
+    const askedFrom = new Date(now.getTime() + run.platform.capabilities.quietPeriodMs);
+    const detail = `${why} The platform is asked from ${askedFrom.toISOString().slice(11, 19)} UTC on.`;
     await moveStepRow(tx, place(run, step), { from: "sent", to: "unknown" }, { detail, endedAt: now });
     await setExecutionState(tx, run.stored.id, "unknown");
     return [

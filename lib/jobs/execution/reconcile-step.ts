@@ -1,6 +1,7 @@
 import type { Observation } from "@/lib/adapters/release-platforms/release-platform";
 import { databaseNow } from "@/lib/db/execution";
 import { beginAsking, confirm, fail, foundNotApplied } from "@/lib/jobs/execution/ledger";
+import { readInTime } from "@/lib/jobs/execution/read-in-time";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
 const FIRST_WAIT_MS = 1_000;
@@ -15,9 +16,9 @@ export async function waitOut(run: Run, step: Step): Promise<Next> {
 }
 
 export async function ask(run: Run, step: Step): Promise<Next> {
-  const seen = await run.platform
-    .observe(step.planned, run.document, step.idempotencyKey)
-    .catch((error: Error): Observation => ({ at: "unknown", why: error.message }));
+  const seen = await readInTime(run.platform, (platform) =>
+    platform.observe(step.planned, run.document, step.idempotencyKey),
+  ).catch((error: Error): Observation => ({ at: "unknown", why: error.message }));
   switch (seen.at) {
     case "to":
       await confirm(run, step, "reconciling", seen.evidence);

@@ -2,13 +2,9 @@ import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-p
 import type { Database, Transaction } from "@/lib/db/client";
 import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/lib/db/execution";
 import { recordEvent } from "@/lib/db/timeline";
+import { LEASE_MS } from "@/lib/domain/execution/lease";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
-
-/** How long a lease is good for without being renewed; a worker that works renews it every third of this. */
-export const LEASE_MS = 9_000;
-/** A lease outlives the longest call by this, so that the outcome can still be written. */
-export const AFTER_CALL_MS = 3_000;
 
 /** A busy machine makes the ledger slow; it must not make it give up. */
 export const PATIENT = { timeout: 15_000, maxWait: 10_000 };

@@ -12,10 +12,11 @@ import { guardRefusal } from "@/lib/db/guard-refusal";
 import { findPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
+import { LEASE_MS } from "@/lib/domain/execution/lease";
 import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { giveRoles } from "@/lib/jobs/execution/give-roles";
-import { LEASE_MS, PATIENT } from "@/lib/jobs/execution/run";
+import { PATIENT } from "@/lib/jobs/execution/run";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { openPlan } from "@/lib/signature/plan-seal";
 

@@ -9,11 +9,14 @@ const entrySchema = z.object({
   key: z.string(),
   attempt: z.int(),
   step: z.string(),
-  event: z.enum(["begun", "done", "failed"]),
+  event: z.enum(["begun", "running", "done", "failed"]),
   detail: z.string(),
 });
 
-/** One line a fact: `begun` is written before the platform is touched, `done` or `failed` after it. */
+/**
+ * One line a fact: `begun` is written before the platform is touched, `done` or `failed` after it. `running` names
+ * the process that does it, as `<host>.<pid>`: it goes on when the worker that started it is killed.
+ */
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 /** What the journal knows of a step, oldest first. A line that a crash cut short is skipped. */

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
@@ -49,6 +50,39 @@ describe("release-directories", () => {
   test("cannot say what is live when an unknown version answers", async () => {
     host.lie("9.9.9");
     await expect(host.platform.current()).rejects.toThrow("9.9.9");
+  });
+
+  test("knows nothing of a restart while the command that a killed worker left still runs", async () => {
+    await pointCurrentAt(host.root, "1.4.2");
+    const orphan = spawn("sleep", ["60"]);
+    const [, restart] = host.platform.preview(host.plan.from, host.plan.to).steps;
+    if (!restart) throw new Error("the plan has no restart");
+    const note = { key: "p:1", attempt: 1, step: "restart" };
+    await writeJournal(host.root, { ...note, event: "begun", detail: "" });
+    await writeJournal(host.root, { ...note, event: "running", detail: `${hostname()}.${orphan.pid}` });
+    expect(await host.platform.observe(restart, host.plan, "p:1")).toMatchObject({ at: "unknown" });
+    orphan.kill("SIGKILL");
+    await once(orphan, "exit");
+    expect(await host.platform.observe(restart, host.plan, "p:1")).toEqual({ at: "from" });
+  });
+
+  test.each([
+    ["a moment ago", 5_000, "unknown"],
+    ["a moment ahead, by a clock that was set back", -5_000, "unknown"],
+    ["long ago", 3_600_000, "from"],
+    ["hours ahead, by a clock that was set back", -3_600_000, "from"],
+  ])("a restart begun %s that nothing answers after is %s ms old and %s", async (_, agoMs, at) => {
+    host.answerAfter(60_000);
+    await fetch(host.versionUrl.replace("version", "restart"), { method: "POST" });
+    await pointCurrentAt(host.root, "1.4.2");
+    const [, restart] = host.platform.preview(host.plan.from, host.plan.to).steps;
+    if (!restart) throw new Error("the plan has no restart");
+    const begun = { at: new Date(Date.now() - agoMs).toISOString(), key: "p:1", attempt: 1, step: "restart" };
+    await writeFile(
+      `${host.root}/deployments.log`,
+      `${JSON.stringify({ ...begun, event: "begun", detail: "" })}\n`,
+    );
+    expect((await host.platform.observe(restart, host.plan, "p:1")).at).toBe(at);
   });
 
   test("switches in one rename, so that every look finds one of the two releases", async () => {

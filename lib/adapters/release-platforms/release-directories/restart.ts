@@ -1,6 +1,11 @@
+import { hostname } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { readCurrentLink } from "@/lib/adapters/release-platforms/release-directories/current-link";
-import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
+import {
+  type JournalEntry,
+  readJournal,
+  writeJournal,
+} from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
 import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
 import type { RestartStep } from "@/lib/adapters/release-platforms/release-directories/target";
@@ -15,6 +20,8 @@ import { runCommand } from "@/lib/adapters/run-command";
 const LOOK_AGAIN_MS = 100;
 /** A service that was told to start and does not answer is given this long before it counts as not started. */
 const SLOW_START_MS = 60_000;
+/** Older than this, a process number may long belong to something else. */
+const LONGEST_COMMAND_MS = 10 * 60_000;
 
 /** What production answers is the truth of this step. `key` set: the step may have been sent before. */
 export async function observeRestart(
@@ -30,7 +37,7 @@ export async function observeRestart(
   }
   const serving = await askServingVersion(step.versionUrl);
   if (!serving.ok) {
-    const starting = key !== null && (await begunSince(root, key, Date.now() - SLOW_START_MS));
+    const starting = key !== null && (await isStarting(root, key));
     return starting ? { at: "unknown", why: serving.why } : { at: "from" };
   }
   if (serving.version === step.expectVersion) {
@@ -42,7 +49,10 @@ export async function observeRestart(
       what: `${serving.version} answers, built from another commit than the plan knows.`,
     };
   }
-  if (serving.version === plan.from.version) return { at: "from" };
+  if (serving.version === plan.from.version) {
+    const running = key !== null && (await runningCommand(root, key));
+    return running ? { at: "unknown", why: `the restart command still runs (${running})` } : { at: "from" };
+  }
   return { at: "other", what: `${serving.version} answers, which the plan does not know.` };
 }
 
@@ -57,7 +67,12 @@ export async function sendRestart(
   const already = await withLock(root, signal, () => beginOnce(root, step, plan, sending));
   if (already) return already;
   log(`run ${step.command.join(" ")}`);
-  const end = await runCommand(step.command, { cwd: root, signal, log });
+  let noted = Promise.resolve();
+  const started = (pid: number) => {
+    noted = writeJournal(root, { ...note, event: "running", detail: nameOf(pid) });
+  };
+  const end = await runCommand(step.command, { cwd: root, signal, log, started });
+  await noted;
   if (end.end === "given_up") {
     return { outcome: "unknown", reason: "The restart command did not end in time." };
   }
@@ -106,7 +121,36 @@ async function follow(root: string, step: RestartStep, plan: Ends, sending: Send
   }
 }
 
-async function begunSince(root: string, key: string, sinceMs: number): Promise<boolean> {
+/** Told to start a moment ago, or still being told to. */
+async function isStarting(root: string, key: string): Promise<boolean> {
   const journal = await readJournal(root, key);
-  return journal.some((entry) => entry.event === "begun" && Date.parse(entry.at) >= sinceMs);
+  return (
+    journal.some(({ event, at }) => event === "begun" && isWithin(SLOW_START_MS, at)) || isAlive(journal)
+  );
+}
+
+/** The command that a killed worker left behind, as the journal names it; null when it has ended. */
+async function runningCommand(root: string, key: string): Promise<string | null> {
+  const journal = await readJournal(root, key);
+  return isAlive(journal) ? (journal.findLast(({ event }) => event === "running")?.detail ?? null) : null;
+}
+
+function isAlive(journal: readonly JournalEntry[]): boolean {
+  const last = journal.findLast(({ event }) => event === "running");
+  const here = nameOf("");
+  if (!last?.detail.startsWith(here) || !isWithin(LONGEST_COMMAND_MS, last.at)) return false;
+  try {
+    return process.kill(Number(last.detail.slice(here.length)), 0);
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
+}
+
+function nameOf(pid: number | ""): string {
+  return `${hostname()}.${pid}`;
+}
+
+/** Near now on either side: a clock that was set back must not make a moment ago last for hours. */
+function isWithin(ms: number, at: string): boolean {
+  return Math.abs(Date.now() - Date.parse(at)) <= ms;
 }
