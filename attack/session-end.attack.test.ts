@@ -45,11 +45,6 @@ const ENDS: [string, "ended" | "powerless", (victim: Victim) => Promise<unknown>
     ({ person }) => asOwner("update role_grant set revoked_at = now() where person_id = $1", person.personId),
   ],
   [
-    "the grant of the last role is deleted by hand",
-    "powerless",
-    ({ person }) => asOwner("delete from role_grant where person_id = $1", person.personId),
-  ],
-  [
     "the person is disabled by hand",
     "ended",
     ({ person }) => asOwner("update person set disabled_at = now() where id = $1", person.personId),

@@ -46,7 +46,7 @@ test("a breach is declared, decided, approved by two people, rolled back, verifi
     await page.getByLabel("Which region").fill("Great Britain");
     await expect(page.getByText("What you typed is kept, for everybody here")).toBeVisible();
     await page.reload();
-    await expect(page.getByLabel("Which region")).toHaveValue("Great Britain");
+    await expect(page.getByRole("textbox", { name: "Which region" })).toHaveValue("Great Britain");
     await page.getByRole("button", { name: "Set the scope and go on" }).click();
     await expect(page.getByText("Recommended").first()).toBeVisible({ timeout: 30_000 });
     await page.getByRole("radio", { name: /^Roll back/ }).check();

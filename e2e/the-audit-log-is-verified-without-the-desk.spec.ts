@@ -37,7 +37,8 @@ test("a commander downloads the log and verifies it with the command of the page
   expect(intact.status).toBe(0);
 
   const lie = info.outputPath("lie.jsonl");
-  await writeFile(lie, (await readFile(file, "utf8")).replace("Mina", "Nina"));
+  const renamed = (await readFile(file, "utf8")).replace('"Mina Castellanos",', '"Nina Castellanos",');
+  await writeFile(lie, renamed);
   const found = verify(command, lie);
   expect(found.stdout).toMatch(/DAMAGED {2}person [0-9a-f-]{36}\n {2}expected what seal \d+ was made of/);
   expect(found.status).toBe(1);

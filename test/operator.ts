@@ -17,12 +17,26 @@ async function operatorOf(db: Database): Promise<string> {
 }
 
 /** Runs one statement as the owner of this test's database: what only the server's operator may do. */
-export async function asOperator(db: Database, sql: string, values: unknown[]): Promise<void> {
+export function asOperator(db: Database, sql: string, values: unknown[]): Promise<void> {
+  return allAsOperator(db, [[sql, values]]);
+}
+
+/** The same for several statements, all or nothing: nobody sees what is half done. */
+export async function allAsOperator(
+  db: Database,
+  statements: [sql: string, values: unknown[]][],
+): Promise<void> {
   const client = new pg.Client({ connectionString: await operatorOf(db) });
   // A connection that breaks later also rejects the query in flight, which is where it is handled.
   client.on("error", () => {});
   await client.connect();
-  await client.query(sql, values).finally(() => client.end());
+  try {
+    if (statements.length > 1) await client.query("BEGIN");
+    for (const [sql, values] of statements) await client.query(sql, values);
+    if (statements.length > 1) await client.query("COMMIT");
+  } finally {
+    await client.end();
+  }
 }
 
 /** Changes rules of the policy in force, as a start with another twokey.yaml would, but under the same version. */

@@ -1,12 +1,11 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/command";
-import { insertAssessment } from "@/lib/db/assessment";
 import type { Database } from "@/lib/db/client";
 import { insertPlan } from "@/lib/db/plan";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { canonicalize } from "@/lib/domain/plan/canonical-json";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
-import { asOperator } from "@/test/operator";
+import { allAsOperator } from "@/test/operator";
 import { planDocument } from "@/test/plan-document";
 
 export type StoredTestPlan = {
@@ -69,16 +68,16 @@ export async function addAssessment(
   const { from, to, target, steps, safety } = document;
   const seen = { from, to, target, steps, verdict: safety.verdict, lastHealthyAt: new Date().toISOString() };
   const id = randomUUID();
-  await insertAssessment(db, {
-    id,
-    incidentId,
-    service: document.service,
-    toReleaseId: to.releaseId,
-    requestedAt: new Date(),
-  });
-  await asOperator(db, "UPDATE assessment SET state = 'ready', ready_at = now(), result = $2 WHERE id = $1", [
-    id,
-    { ...seen, ...other },
+  // In one transaction: a real worker would answer what it finds waiting.
+  await allAsOperator(db, [
+    [
+      "INSERT INTO assessment (id, incident_id, service, to_release_id, requested_at) VALUES ($1, $2, $3, $4, now())",
+      [id, incidentId, document.service, to.releaseId],
+    ],
+    [
+      "UPDATE assessment SET state = 'ready', ready_at = now(), result = $2 WHERE id = $1",
+      [id, { ...seen, ...other }],
+    ],
   ]);
   return id;
 }

@@ -20,6 +20,8 @@ import { runCommand } from "@/lib/adapters/run-command";
 const LOOK_AGAIN_MS = 100;
 /** A service that was told to start and does not answer is given this long before it counts as not started. */
 const SLOW_START_MS = 60_000;
+/** A command that was begun and whose process nobody wrote down is given this long to take effect. */
+const UNNAMED_MS = 20_000;
 /** Older than this, a process number may long belong to something else. */
 const LONGEST_COMMAND_MS = 10 * 60_000;
 
@@ -132,6 +134,9 @@ async function isStarting(root: string, key: string): Promise<boolean> {
 /** The command that a killed worker left behind, as the journal names it; null when it has ended. */
 async function runningCommand(root: string, key: string): Promise<string | null> {
   const journal = await readJournal(root, key);
+  const last = journal.at(-1);
+  // Killed between the start of the command and the line that names it: it may be running all the same.
+  if (last?.event === "begun" && isWithin(UNNAMED_MS, last.at)) return "its process is not known";
   return isAlive(journal) ? (journal.findLast(({ event }) => event === "running")?.detail ?? null) : null;
 }
 
