@@ -34,7 +34,23 @@ export async function openBrowser(
     if (message.type() === "error") errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.message));
+  const [goTo, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...asked) => {
+    const answer = await goTo(...asked);
+    await isWhole(page);
+    return answer;
+  };
+  page.reload = async (...asked) => {
+    const answer = await reload(...asked);
+    await isWhole(page);
+    return answer;
+  };
   return { page, context, errors };
+}
+
+/** While a page still arrives, its late parts stand in it twice: hidden, as the server wrote them, and in their place. */
+async function isWhole(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[hidden][id^="S:"]') === null);
 }
 
 /** Signs in on the sign-in page that is open. */
@@ -43,6 +59,7 @@ export async function signInHere(page: Page, name: Name): Promise<void> {
   await page.getByLabel("Password").fill(samplePassword());
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await isWhole(page);
 }
 
 /** Somebody who has signed in and sees the desk. */
