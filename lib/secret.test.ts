@@ -49,13 +49,15 @@ test("comes out where it is called by name, unless this process must not have it
   expect(() => Secret.withheld().reveal()).toThrow("known to the worker only");
 });
 
-test("is revealed in one place of the product", () => {
+test("is revealed only where it leaves for another machine", () => {
   const files = ["app", "components", "lib"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
   );
   const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$|lib\/generated\//.test(file));
   expect(sources.length).toBeGreaterThan(200);
-  expect(sources.filter((file) => /\.reveal\b|"reveal"/.test(readFileSync(file, "utf8")))).toEqual([
+  expect(sources.filter((file) => /\.reveal\b|"reveal"/.test(readFileSync(file, "utf8"))).sort()).toEqual([
     "lib/adapters/http.ts",
+    "lib/adapters/notifiers/mail.ts",
+    "lib/adapters/notifiers/post-webhook.ts",
   ]);
 });
