@@ -3,15 +3,14 @@ import { afterAll, beforeAll } from "vitest";
 import type { Actor } from "@/lib/command";
 import { proposeRolePlan } from "@/lib/commands/propose-role-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import { ROLES, type Role } from "@/lib/domain/permission";
 import { hashPassword } from "@/lib/password";
 import { sha256 } from "@/lib/signature/digest";
 import type { TestDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
 import { run } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 import { PASSWORD } from "./session";
@@ -99,14 +98,6 @@ async function addLink(web: Database, plan: StoredTestPlan): Promise<string> {
   const tokenHash = sha256(new TextEncoder().encode(token));
   await web.approvalLink.create({ data: { tokenHash, planId: plan.id } });
   return token;
-}
-
-/** What the worker would have read from the platform just now: the release that the test plans start from. */
-export async function seeLive(worker: Database): Promise<void> {
-  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
-  await worker.$transaction((tx) =>
-    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt: new Date() }),
-  );
 }
 
 /** Gives somebody a passkey that may sign already, for the desk at this origin. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { toBase64url } from "@/lib/signature/base64url";
 import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { useDatabase } from "@/test/database";
+import { seeLive } from "@/test/see-live";
 import { type Bend, SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 import { callAction, decisionOf, refusalsOf } from "./call-action";
@@ -9,7 +10,7 @@ import { useDesk } from "./desk";
 import { actionsOfBuild } from "./endpoints";
 import { inParallel } from "./http";
 import { mutateAssertion } from "./mutate-assertion";
-import { addKey, type SceneActor, seeLive, useScene } from "./scene";
+import { addKey, type SceneActor, useScene } from "./scene";
 import { seeded } from "./seeded";
 import { signIn } from "./session";
 

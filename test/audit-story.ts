@@ -7,7 +7,6 @@ import { revokeApproval } from "@/lib/commands/revoke-approval";
 import { revokePasskey } from "@/lib/commands/revoke-passkey";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import type { Database } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { insertExecution, insertStep, moveStepRow, setExecutionState } from "@/lib/db/execution";
 import { takeRoles } from "@/lib/db/role-grant";
 import { recordEvent } from "@/lib/db/timeline";
@@ -18,6 +17,7 @@ import { hexOf } from "@/lib/signature/digest";
 import { addPerson, grantAsOperator } from "@/test/people";
 import { planDocument } from "@/test/plan-document";
 import { run, TEST_SITE } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 
@@ -57,10 +57,7 @@ export class AuditStory {
       await web.account.update({ where: { id: person.accountId }, data: { passwordHash } });
       await story.addKey(person);
     }
-    const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
-    await worker.$transaction((tx) =>
-      saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt: new Date() }),
-    );
+    await seeLive(worker);
     return story;
   }
 

@@ -3,7 +3,6 @@ import type { Actor } from "@/lib/command";
 import { answerGlass } from "@/lib/commands/answer-glass";
 import { approvePlan } from "@/lib/commands/approve-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { loadActor } from "@/lib/db/person";
 import { readLog } from "@/lib/db/timeline";
 import { suspendRoles } from "@/lib/jobs/suspend-roles";
@@ -26,8 +25,8 @@ import {
 import { useDatabase } from "@/test/database";
 import { asOperator } from "@/test/operator";
 import { addPerson, grantAsOperator } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
 import { run } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -48,11 +47,7 @@ beforeAll(async () => {
   ben = await addPerson(web, "Ben", ["approver"]);
   yuki = await addPerson(web, "Yuki", ["viewer"]);
   for (const person of [rosa, ben, yuki]) await addKey(web, person, keys);
-  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
-  const readAt = new Date(Date.now() + 60 * MINUTE_MS);
-  await worker.$transaction((tx) =>
-    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt }),
-  );
+  await seeLive(worker, {}, new Date(Date.now() + HOUR_MS));
   await allowBreakGlass(web);
 });
 /** A commander for each test, so that nobody's suspension reaches the next one. */

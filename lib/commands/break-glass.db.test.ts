@@ -5,7 +5,6 @@ import { breakGlass } from "@/lib/commands/break-glass";
 import { rejectPlan } from "@/lib/commands/reject-plan";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { readLog } from "@/lib/db/timeline";
 import {
   addKey,
@@ -30,8 +29,8 @@ import {
 import { useDatabase } from "@/test/database";
 import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
 import { run } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -54,20 +53,14 @@ beforeAll(async () => {
   kofi = await addPerson(web, "Kofi", ["commander"]);
   lena = await addPerson(web, "Lena", ["commander"]);
   for (const person of [rosa, ben, mina, kofi, lena]) await addKey(web, person, keys);
-  await seeLive({});
+  await seeForAnHour({});
 });
 beforeEach(() => allowBreakGlass(web));
 afterEach(() => forgetGlass(web));
 afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
 
 /** What the worker reads from the platform, now and for the next hour. */
-async function seeLive(changes: object): Promise<void> {
-  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [], ...changes };
-  const readAt = new Date(Date.now() + 60 * MINUTE_MS);
-  await worker.$transaction((tx) =>
-    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt }),
-  );
-}
+const seeForAnHour = (changes: object) => seeLive(worker, changes, new Date(Date.now() + HOUR_MS));
 
 const command = (plan: StoredTestPlan, person: Actor = mina, changes: object = {}) =>
   run(web, breakGlass, person, { ...signed(keys, plan, person, "break-glass"), ...changes });
@@ -263,9 +256,9 @@ describe("the glass stays whole", () => {
 
   test("when something else is live", async () => {
     const plan = await breakablePlan(web, rosa);
-    await seeLive({ releaseId: "1.6.0", version: "1.6.0" });
+    await seeForAnHour({ releaseId: "1.6.0", version: "1.6.0" });
     expect(await command(plan)).toEqual(["live_release_changed"]);
-    await seeLive({});
+    await seeForAnHour({});
   });
 
   test("with a password, also where passwords count for approvals", async () => {

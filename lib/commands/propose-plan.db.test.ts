@@ -4,13 +4,13 @@ import type { Actor } from "@/lib/command";
 import { proposePlan } from "@/lib/commands/propose-plan";
 import { answerAssessment, insertAssessment } from "@/lib/db/assessment";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { readLog } from "@/lib/db/timeline";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
 import { planDocument } from "@/test/plan-document";
 import { run } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { addIncident, addPlan } from "@/test/stored-plan";
 
 const urls = useDatabase();
@@ -23,8 +23,7 @@ beforeAll(async () => {
   web = openDatabase(urls.webUrl, 2);
   worker = openDatabase(urls.workerUrl, 2);
   rosa = await addPerson(web, "Rosa", ["responder", "approver"]);
-  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
-  await saveTarget(worker, { service: "shop", live, candidates: [], error: null, readAt: new Date() });
+  await seeLive(worker);
 });
 afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
 

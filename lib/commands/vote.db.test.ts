@@ -7,7 +7,6 @@ import { rejectPlan } from "@/lib/commands/reject-plan";
 import { revokeApproval } from "@/lib/commands/revoke-approval";
 import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { insertExecution } from "@/lib/db/execution";
 import { guardRefusal } from "@/lib/db/guard-refusal";
 import { readLog } from "@/lib/db/timeline";
@@ -17,8 +16,8 @@ import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { useDatabase } from "@/test/database";
 import { changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
 import { run, TEST_SITE, testConfig } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 
@@ -44,7 +43,7 @@ beforeAll(async () => {
     await web.account.update({ where: { id: person.accountId }, data: { passwordHash } });
     await addKey(person);
   }
-  await seeLive();
+  await seeLive(worker);
 });
 afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
 
@@ -63,15 +62,6 @@ async function addKey(person: Actor): Promise<void> {
     },
   });
   keys.set(person.personId, authenticator);
-}
-
-/** What the worker would have read from the platform a moment ago. */
-async function seeLive(changes: object = {}, readAt = new Date()): Promise<void> {
-  const { from } = planDocument();
-  const live = { ...from, since: null, saidBy: "test", warnings: [], ...changes };
-  await worker.$transaction((tx) =>
-    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt }),
-  );
 }
 
 function signed(plan: StoredTestPlan, person: Actor, act: Act = "approve", digest = hex(plan)) {
@@ -163,20 +153,20 @@ describe("approving a plan", () => {
 
   test("is refused when another release is live, or nobody looked lately", async () => {
     const plan = await addPlan(web, rosa);
-    await seeLive({ releaseId: "1.6.0", version: "1.6.0" });
+    await seeLive(worker, { releaseId: "1.6.0", version: "1.6.0" });
     expect(await approve(ben, signed(plan, ben))).toEqual(["live_release_changed"]);
-    await seeLive({}, new Date(Date.now() - 60_000));
+    await seeLive(worker, {}, new Date(Date.now() - 60_000));
     expect(await approve(ben, signed(plan, ben))).toEqual(["live_release_unknown"]);
-    await seeLive();
+    await seeLive(worker);
     expect(await approve(ben, signed(plan, ben))).toEqual([]);
   });
 
   test("is refused after the plan expired, was withdrawn or rejected", async () => {
     const late = await addPlan(web, rosa);
     const afterwards = new Date(Date.now() + 16 * 60_000);
-    await seeLive({}, afterwards);
+    await seeLive(worker, {}, afterwards);
     expect(await run(web, approvePlan, ben, signed(late, ben), afterwards)).toContain("plan_expired");
-    await seeLive();
+    await seeLive(worker);
     const withdrawn = await addPlan(web, rosa);
     expect(await run(web, withdrawPlan, rosa, { planId: withdrawn.id, reason: "" })).toEqual([]);
     expect(await approve(ben, signed(withdrawn, ben))).toEqual(["plan_withdrawn"]);

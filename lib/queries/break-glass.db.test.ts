@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/command";
 import { breakGlass } from "@/lib/commands/break-glass";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { saveTarget } from "@/lib/db/deployment";
 import { openGlass, publishedGlass } from "@/lib/queries/break-glass";
 import { glassPlans } from "@/lib/queries/glass-plans";
 import { incidentHead } from "@/lib/queries/incident-detail";
@@ -27,8 +26,8 @@ import {
 import { useDatabase } from "@/test/database";
 import { changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
 import { run, TEST_SITE, testConfig } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -48,11 +47,7 @@ beforeAll(async () => {
   kofi = await addPerson(web, "Kofi", ["commander"]);
   for (const person of [rosa, ben, mina, kofi]) await addKey(web, person, keys);
   const worker = openDatabase(urls.workerUrl, 1);
-  const live = { ...planDocument().from, since: null, saidBy: "test", warnings: [] };
-  const readAt = new Date(Date.now() + HOUR_MS);
-  await worker.$transaction((tx) =>
-    saveTarget(tx, { service: "shop", live, candidates: [], error: null, readAt }),
-  );
+  await seeLive(worker, {}, new Date(Date.now() + HOUR_MS));
   await worker.$disconnect();
 });
 beforeEach(async () => {

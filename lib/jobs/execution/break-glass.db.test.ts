@@ -5,7 +5,6 @@ import { verifyExport } from "@/lib/audit/verify/verify-export";
 import type { Actor } from "@/lib/command";
 import { answerGlass } from "@/lib/commands/answer-glass";
 import { breakGlass } from "@/lib/commands/break-glass";
-import { saveTarget } from "@/lib/db/deployment";
 import { readLog } from "@/lib/db/timeline";
 import { describe as sentenceOf } from "@/lib/domain/timeline/describe";
 import { addHostPlan, vote } from "@/lib/jobs/execution/test-rig";
@@ -27,6 +26,7 @@ import { useDatabase } from "@/test/database";
 import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
 import { run, testConfig } from "@/test/run";
+import { seeLive } from "@/test/see-live";
 import type { StoredTestPlan } from "@/test/stored-plan";
 
 const urls = useDatabase();
@@ -46,9 +46,7 @@ beforeEach(async () => {
   people += 1;
   mina = await addPerson(shop.web, `Mina${people}`, ["commander"]);
   await addKey(shop.web, mina, keys);
-  const live = { ...shop.host.plan.from, since: null, saidBy: "test", warnings: [] };
-  const seen = { service: "shop", live, candidates: [], error: null, readAt: new Date() };
-  await shop.worker.$transaction((tx) => saveTarget(tx, seen));
+  await seeLive(shop.worker, shop.host.plan.from);
 });
 
 async function hostPlan(): Promise<StoredTestPlan> {
