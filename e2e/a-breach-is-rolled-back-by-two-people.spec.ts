@@ -106,7 +106,7 @@ test("a breach is declared, decided, approved by two people, rolled back, verifi
   await test.step("the rollback succeeds, and production says 1.4.2", async () => {
     const { page } = rosa;
     await page.goto(`${incident}/execution`);
-    await expect(page.getByText(/succeeded|done/i).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText("Succeeded", { exact: true })).toBeVisible({ timeout: 60_000 });
     const version = await (await fetch(`${process.env.TWOKEY_E2E_SHOP_URL}/version`)).json();
     expect(version.version).toBe("1.4.2");
   });
