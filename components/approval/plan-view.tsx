@@ -117,7 +117,7 @@ function PlanHead({ plan, now }: { plan: PlanDetail; now: number }) {
           </h2>
           <FromTo from={document.from.version} to={document.to.version} size="lg" />
         </div>
-        <div className="grid justify-items-end gap-1 text-sm">
+        <div className="grid sm:justify-items-end gap-1 text-sm">
           <VerdictBadge verdict={document.safety.verdict} />
           {plan.state === "proposed" && (
             <span className="inline-flex items-baseline gap-1.5 text-ink-muted">

@@ -25,9 +25,9 @@ export function GlassRate({ published: { allowed, days, uses } }: { published: P
   );
 }
 
-/** Each use with who, when and how it was answered. */
+/** Each use with who, when and how it was answered; nothing while there is none. */
 export function GlassUses({ published: { uses, days } }: { published: PublishedGlass }) {
-  if (uses.length === 0) return <p className="text-ink-muted text-sm">Not used in the last {days} days.</p>;
+  if (uses.length === 0) return null;
   return (
     <ol className="grid gap-3" aria-label={`Uses in the last ${days} days`}>
       {uses.map((use) => (
