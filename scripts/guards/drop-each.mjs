@@ -1,5 +1,5 @@
 // `npm run test:guards`: takes each guard of the database away in turn and shows that a test then fails. A guard whose
-// loss nobody notices ends it with exit code 1. Takes half an hour; `npm run test:guards -- TEXT` tries those named so.
+// loss nobody notices ends it with exit code 1. Takes hours; `npm run test:guards -- TEXT` tries those named so.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
