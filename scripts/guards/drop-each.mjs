@@ -66,6 +66,12 @@ function runTests(files, sql) {
 
 const wanted = process.argv[2] ?? "";
 const all = (await findMutations()).filter(({ guard }) => guard.includes(wanted));
+if (all.length === 0) {
+  console.log(
+    `No guard's name holds “${wanted}”. Names are those of triggers, functions and constraints in prisma/migrations.`,
+  );
+  process.exit(1);
+}
 console.log(`${all.length} guards, each taken away in turn.`);
 if ((await runTests(tests.flat(), "select 1")) !== 0) {
   console.log("The tests fail with every guard in place: mend them first.");
