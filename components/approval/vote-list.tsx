@@ -2,7 +2,7 @@ import { GlassKey } from "@/components/approval/glass-key";
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { GlassLine } from "@/lib/queries/break-glass";
-import type { PlanVoting, VoteLine } from "@/lib/queries/plan-detail";
+import type { PlanVoting, VoteLine } from "@/lib/queries/plan-voting";
 
 /** Who has voted, how, and whether it counts now. */
 export function VoteList({ plan, glass = null }: { plan: PlanVoting; glass?: GlassLine | null }) {

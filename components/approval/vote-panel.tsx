@@ -6,7 +6,7 @@ import { ProofForm } from "@/components/approval/proof-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
-import type { PlanVoting } from "@/lib/queries/plan-detail";
+import type { PlanVoting } from "@/lib/queries/plan-voting";
 
 /** What the plan does, as the rest of a sentence: “rolling shop back to 1.4.2”, “roll shop back to 1.4.2”. */
 export type PlanWords = { doing: string; does: string };

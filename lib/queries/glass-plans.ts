@@ -1,5 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
-import { type PlanDetail, planDetail, type Viewer } from "@/lib/queries/plan-detail";
+import { type PlanDetail, planDetail } from "@/lib/queries/plan-detail";
+import type { Viewer } from "@/lib/queries/plan-voting";
 
 /** The plans of an incident whose glass somebody broke, the newest use first. */
 export async function glassPlans(

@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/domain/permission";
 import { type RolePlan, rolesGiven } from "@/lib/domain/plan/role-plan";
-import { type PlanVoting, planQuestion, type Viewer, votingOf } from "@/lib/queries/plan-detail";
+import { type PlanVoting, planQuestion, type Viewer, votingOf } from "@/lib/queries/plan-voting";
 
 /** A plan about somebody's roles, as its stored bytes say. */
 export type RolePlanDetail = PlanVoting & {

@@ -68,7 +68,7 @@ const wanted = process.argv[2] ?? "";
 const all = (await findMutations()).filter(({ guard }) => guard.includes(wanted));
 if (all.length === 0) {
   console.log(
-    `No guard's name holds “${wanted}”. Names are those of triggers, functions and constraints in prisma/migrations.`,
+    `No guard's name holds “${wanted}”. Names are those of triggers, constraints and functions that refuse, in prisma/migrations.`,
   );
   process.exit(1);
 }
