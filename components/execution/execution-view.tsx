@@ -44,10 +44,7 @@ export function ExecutionView({ incident, initial, now }: ExecutionViewProps) {
   if (!execution) return <ExecutionEmpty plan={newest} room={room} />;
   // The newest plan may be a later one than the one that was executed.
   const plan = [newest, initial.plan].find((known) => known?.id === execution.planId) ?? null;
-  const steps = shownSteps(
-    execution.steps,
-    plan && { steps: plan.document.steps, calls: plan.assessment?.calls ?? [] },
-  );
+  const steps = shownSteps(execution.steps, plan && { steps: plan.document.steps });
   return (
     <div className="grid gap-6">
       {error && (

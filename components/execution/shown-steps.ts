@@ -1,12 +1,12 @@
 import type { StateKind } from "@/components/ui/state-shape";
 import type { ExecutionState, StepState } from "@/lib/domain/execution/state";
-import type { PlanStep } from "@/lib/domain/plan/plan-document";
+import { callOf, type PlanStep, titleOf } from "@/lib/domain/plan/plan-step";
 import type { StepLine } from "@/lib/queries/execution-detail";
 
 /** A planned step with what is known of it; `state` null: it was not begun. */
 export type ShownStep = Omit<StepLine, "call"> & { title: string; call: string | null };
 
-type Planned = { steps: readonly PlanStep[]; calls: readonly string[] };
+type Planned = { steps: readonly PlanStep[] };
 
 /** Every step of the plan in its order, also those that were never begun. Without the plan: what the ledger has. */
 export function shownSteps(begun: readonly StepLine[], plan: Planned | null): ShownStep[] {
@@ -15,17 +15,8 @@ export function shownSteps(begun: readonly StepLine[], plan: Planned | null): Sh
     const position = index + 1;
     const step = begun.find((line) => line.position === position);
     const nothing = { position, state: null, detail: null, intentAt: null, endedAt: null };
-    return { ...(step ?? nothing), title: titleOf(planned), call: step?.call ?? plan.calls[index] ?? null };
+    return { ...(step ?? nothing), title: titleOf(planned), call: step?.call ?? callOf(planned) };
   });
-}
-
-function titleOf(step: PlanStep): string {
-  switch (step.kind) {
-    case "switch-release":
-      return `Put ${step.to} in the place of ${step.from}`;
-    case "restart":
-      return `Restart, and wait until ${step.expectVersion} answers`;
-  }
 }
 
 const WORDS: Record<StepState, { kind: StateKind; word: string }> = {

@@ -43,7 +43,7 @@ export function PlanFacts({ plan }: { plan: PlanDetail }) {
         </ul>
       </Disclosure>
       <Disclosure summary="Exact calls" aside={formatCount(document.steps.length, "step")}>
-        <ExactCalls steps={document.steps} calls={assessment?.calls} />
+        <ExactCalls steps={document.steps} />
       </Disclosure>
       <Disclosure summary="The whole plan">
         <PlanFields plan={plan} />

@@ -143,7 +143,7 @@ function Evidence({ result, holds, again }: EvidenceProps) {
           </ul>
         </Disclosure>
         <Disclosure summary="Exact calls" aside={formatCount(result.steps.length, "step")}>
-          <ExactCalls steps={result.steps} calls={result.calls} />
+          <ExactCalls steps={result.steps} />
         </Disclosure>
       </div>
     </Panel>

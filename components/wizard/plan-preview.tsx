@@ -23,7 +23,7 @@ export function PlanPreview({ wizard, result }: { wizard: Wizard; result: Assess
       <div className="grid divide-y divide-line">
         <section aria-label="Exact calls" className="grid gap-2 pb-4">
           <h4 className="font-medium text-sm">Exact calls, in this order</h4>
-          <ExactCalls steps={result.steps} calls={result.calls} />
+          <ExactCalls steps={result.steps} />
         </section>
         <div className="py-4">
           <DefinitionList items={factsOf(wizard, result)} />
@@ -75,9 +75,9 @@ function factsOf({ plan }: Wizard, { to }: AssessmentResult) {
 function contentsOf({ from, to }: AssessmentResult) {
   const code = (text: string) => <code className="text-xs">{text}</code>;
   return [
-    { term: "Commit that runs", value: code(from.commit) },
+    { term: "Commit that runs", value: code(from.commit ?? "not known") },
     { term: "Its configuration", value: code(from.configHash) },
-    { term: "Commit to run", value: code(to.commit) },
+    { term: "Commit to run", value: code(to.commit ?? "not known") },
     { term: "Its content", value: code(to.artefactDigest) },
   ];
 }

@@ -49,7 +49,8 @@ async function wish(): Promise<{ incidentId: string; input: object }> {
     undo: null,
     undoError: null,
     steps,
-    calls: [],
+    notes: [],
+    hold: null,
     notRestored: [],
   };
   await answerAssessment(worker, id, { result }, now);

@@ -6,9 +6,14 @@ import type {
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
-import type { PlanStep } from "@/lib/domain/plan/plan-document";
+import { faultsOfChange } from "@/lib/domain/plan/faults-of-release-plan";
+import { callOf, type PlanStep } from "@/lib/domain/plan/plan-step";
+import { planStepSchema } from "@/lib/schemas/plan-step";
 
-/** A real platform, small, that can be made to misbehave. The plan goes from what is live to another release. */
+/**
+ * The most real platform there is, small, that can be made to misbehave. The plan goes from what is live to another
+ * release. `versionUrl` of the target leads to a server that names the release which the platform serves.
+ */
 export type PlatformRig = {
   platform: ReleasePlatform;
   plan: Ends;
@@ -42,11 +47,12 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
     });
     afterEach(() => rig.close());
 
-    const steps = (): PlanStep[] => rig.platform.preview(rig.plan.from, rig.plan.to).steps;
+    const preview = () => rig.platform.preview(rig.plan.from, rig.plan.to, "set");
+    const steps = async (): Promise<PlanStep[]> => (await preview()).steps;
     const observe = (step: PlanStep, key?: string) => rig.platform.observe(step, rig.plan, key);
     const send = (step: PlanStep, changes: Partial<Sending> = {}): Promise<SendOutcome> =>
       rig.platform.send(step, rig.plan, {
-        idempotencyKey: `plan:${step.kind}`,
+        idempotencyKey: keyOf(step),
         attempt: 1,
         signal: AbortSignal.timeout(PATIENT_MS),
         log: () => undefined,
@@ -54,7 +60,7 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       });
     const sendShortly = (step: PlanStep) => send(step, { signal: AbortSignal.timeout(DEADLINE_MS) });
     const sendAllBut = async (count: number): Promise<PlanStep[]> => {
-      const all = steps();
+      const all = await steps();
       for (const step of all.slice(0, all.length - count))
         expect(await send(step)).toMatchObject({ outcome: "confirmed" });
       return all.slice(all.length - count);
@@ -64,8 +70,8 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       if (!step) throw new Error("the plan has no steps");
       return step;
     };
-    const firstStep = (): PlanStep => {
-      const [step] = steps();
+    const firstStep = async (): Promise<PlanStep> => {
+      const [step] = await steps();
       if (!step) throw new Error("the plan has no steps");
       return step;
     };
@@ -86,30 +92,39 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       });
     });
 
-    test("previews one call in words for each step and changes nothing by it", async () => {
-      const preview = rig.platform.preview(rig.plan.from, rig.plan.to);
-      expect(preview.calls).toEqual(preview.steps.map((step) => rig.platform.describe(step)));
+    test("previews the same absolute calls each time, in a form that people can sign, and changes nothing", async () => {
+      const first = await preview();
+      expect(await preview()).toEqual(first);
+      for (const step of first.steps) expect(planStepSchema.parse(step)).toEqual(step);
+      const change = {
+        ...rig.plan,
+        steps: first.steps,
+        target: { key: "x", platform: rig.platform.kind, location: rig.platform.place.location },
+      };
+      expect(faultsOfChange(change)).toEqual([]);
       expect(await rig.applied()).toBe(0);
     });
 
     test("goes from one release to the other, and sees each step before and after", async () => {
-      for (const step of steps()) {
+      for (const step of await steps()) {
         expect(await observe(step)).toEqual({ at: "from" });
         expect(await send(step)).toMatchObject({ outcome: "confirmed" });
         expect(await observe(step)).toMatchObject({ at: "to" });
       }
       expect((await rig.platform.current()).releaseId).toBe(rig.plan.to.releaseId);
-      expect(await rig.applied()).toBe(steps().length);
+      expect(await rig.applied()).toBe((await preview()).steps.length);
     });
 
     test("does a step once, however often it is sent under one key", async () => {
-      for (const step of steps()) await send(step);
-      for (const step of steps())
+      const all = await steps();
+      for (const step of all) await send(step);
+      for (const step of all)
         expect(await send(step, { attempt: 2 })).toMatchObject({ outcome: "confirmed" });
-      expect(await rig.applied()).toBe(steps().length);
+      expect(await rig.applied()).toBe(all.length);
     });
 
-    test("lets a sender that was overtaken do nothing", async () => {
+    test("lets a sender that was overtaken do nothing, where the platform knows our keys", async () => {
+      if (!rig.platform.capabilities.idempotencyKey) return;
       const step = await lastStep();
       rig.refuse();
       await send(step, { attempt: 2 });
@@ -119,13 +134,16 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
     });
 
     test("begins nothing after the deadline", async () => {
-      expect(await send(firstStep(), { signal: AbortSignal.abort() })).toMatchObject({ outcome: "unknown" });
+      expect(await send(await firstStep(), { signal: AbortSignal.abort() })).toMatchObject({
+        outcome: "unknown",
+      });
       expect(await rig.applied()).toBe(0);
     });
 
     test("refuses, and sees, when somebody else put another release live", async () => {
+      const planned = await steps();
       await rig.drift();
-      for (const step of steps()) {
+      for (const step of planned) {
         expect((await observe(step)).at).toBe("other");
         expect((await send(step)).outcome).toBe("refused");
       }
@@ -133,9 +151,10 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
     });
 
     test("refuses, and sees, when the release to go back to is gone", async () => {
+      const step = await firstStep();
       await rig.deleteTarget();
-      expect((await observe(firstStep())).at).toBe("other");
-      expect((await send(firstStep())).outcome).toBe("refused");
+      expect((await observe(step)).at).toBe("other");
+      expect((await send(step)).outcome).toBe("refused");
       expect(await rig.applied()).toBe(0);
     });
 
@@ -151,14 +170,14 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       const step = await lastStep();
       rig.applyWithoutAnswer();
       expect(await sendShortly(step)).toMatchObject({ outcome: "unknown" });
-      expect(await eventually(() => observe(step, "plan:restart"))).toMatchObject({ at: "to" });
+      expect(await eventually(() => observe(step, keyOf(step)))).toMatchObject({ at: "to" });
     });
 
     test("says unknown when the new release answers too late, and finds it afterwards", async () => {
       const step = await lastStep();
       rig.answerAfter(DEADLINE_MS + 500);
       expect(await sendShortly(step)).toMatchObject({ outcome: "unknown" });
-      expect(await eventually(() => observe(step, "plan:restart"))).toMatchObject({ at: "to" });
+      expect(await eventually(() => observe(step, keyOf(step)))).toMatchObject({ at: "to" });
     });
 
     test("calls nothing confirmed while production names another version", async () => {
@@ -168,10 +187,44 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       expect((await observe(step)).at).toBe("other");
     });
 
+    test("holds what was taken back, and lets go of it, where the platform has means to", async () => {
+      const { steps: all, hold } = await preview();
+      for (const step of all) await send(step);
+      expect((await rig.platform.held())?.on ?? false).toBe(hold !== null);
+      if (hold === null) return;
+      const { configHash, ...now } = await rig.platform.current();
+      const from = { releaseId: now.releaseId, version: now.version, commit: now.commit, configHash };
+      const fix = (await rig.platform.candidates()).find(
+        ({ releaseId }) => releaseId === rig.plan.from.releaseId,
+      );
+      if (!fix?.artefactDigest || configHash === null) throw new Error("what was taken back is gone");
+      const { releaseId, version, commit, artefactDigest } = fix;
+      const ends = {
+        from: { ...from, configHash },
+        to: { releaseId, version, commit, artefactDigest, wasInProduction: true },
+      };
+      const back = await rig.platform.preview(ends.from, ends.to, "lift");
+      for (const [index, step] of back.steps.entries()) {
+        const sending = {
+          idempotencyKey: `lift:${index}`,
+          attempt: 1,
+          signal: AbortSignal.timeout(PATIENT_MS),
+        };
+        const outcome = await rig.platform.send(step, ends, { ...sending, log: () => undefined });
+        expect(outcome).toMatchObject({ outcome: "confirmed" });
+      }
+      expect((await rig.platform.held())?.on).toBe(false);
+    });
+
     test("tells what its connection test found", async () => {
       expect(await rig.platform.probe()).toMatchObject({ ok: true });
     });
   });
+}
+
+/** Keys are told apart by what a step does, as those of a plan are by its place. */
+function keyOf(step: PlanStep): string {
+  return `plan:${callOf(step).slice(0, 80)}`;
 }
 
 async function eventually(look: () => Promise<Observation>): Promise<Observation> {

@@ -1,4 +1,6 @@
-import type { PlanFrom, PlanStep, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
+import type { PlatformName } from "@/lib/domain/release/platform-name";
 import type { LiveRelease, ReleaseCandidate } from "@/lib/domain/release/release";
 
 /**
@@ -6,31 +8,32 @@ import type { LiveRelease, ReleaseCandidate } from "@/lib/domain/release/release
  * because after a call "no answer" is an outcome of its own.
  */
 export type ReleasePlatform = {
-  readonly kind: string;
+  readonly kind: PlatformName;
   readonly capabilities: PlatformCapabilities;
+  readonly place: Place;
   /** What going back does not bring back, one plain sentence each. */
   readonly notRestored: readonly string[];
   /** Where production says with status 200 that it is well; null: nowhere. */
   readonly healthUrl: string | null;
   /** Asked anew each time, never cached. */
   current(): Promise<CurrentRelease>;
-  /** Everything that lies on the platform, newest first, the live release among it. */
+  /** Everything that can be put live, newest first, the live release among it. */
   candidates(): Promise<PlatformCandidate[]>;
   /** Whether somebody is changing the target at this moment; null: the platform cannot tell. */
   changeUnderWay(): Promise<boolean | null>;
-  /** The absolute steps from one release to another. Touches nothing. */
-  preview(from: Named, to: Named): PlanPreview;
-  /** What one step does, in words: the exact call. */
-  describe(step: PlanStep): string;
+  /** The absolute steps from one release to another, each call exactly. Changes nothing, for the same ends the same. */
+  preview(from: PlanFrom, to: PlanTo, hold: HoldWish): Promise<PlanPreview>;
+  /** Whether the platform keeps other releases from going live by themselves, now; null: it has no means to. */
+  held(): Promise<Held | null>;
   /**
    * Whether the step is still to be done, is done, or the platform is somewhere else. With the idempotency key
    * of a step that may have been sent, the platform also says when it may still be at work.
    */
   observe(step: PlanStep, plan: Ends, idempotencyKey?: string): Promise<Observation>;
   send(step: PlanStep, plan: Ends, sending: Sending): Promise<SendOutcome>;
-  /** What production itself answers. */
+  /** What production itself answers; without an address to ask, what the platform says is live. */
   servingVersion(): Promise<Serving>;
-  /** "Test connection": what was found, in words, or why it does not work. Changes nothing. */
+  /** "Test connection": each permission that is needed and whether it is there, in words. Changes nothing. */
   probe(): Promise<{ ok: boolean; findings: string[] }>;
 };
 
@@ -39,23 +42,44 @@ export type PlatformCapabilities = {
   idempotencyKey: boolean;
   /** The platform refuses a call when it is not at `from`. */
   precondition: boolean;
+  /** The platform lists what it was told to do, and so whether a call of ours arrived. */
   listOperations: boolean;
+  /** The platform itself checks the calls before they are made. */
+  dryRun: boolean;
   /** After an unknown outcome a call may still take effect for this long. */
   quietPeriodMs: number;
   /** No call lasts longer. */
   longestCallMs: number;
 };
 
-/** `saidBy` says where the answer comes from; `warnings` what does not fit together. */
-export type CurrentRelease = LiveRelease & { saidBy: string; warnings: string[] };
+/** `identity` is the same for every name of the same place; `location` says for people where it is. */
+export type Place = { identity: string; location: string };
+
+/**
+ * `saidBy` says where the answer comes from; `warnings` what does not fit together; `overruledBy` what else owns the
+ * target and would put its own release back, such as an Argo CD application.
+ */
+export type CurrentRelease = LiveRelease & {
+  saidBy: string;
+  warnings: string[];
+  overruledBy?: string | null;
+};
 
 /** The platform knows no history of health; that comes from our own readings. */
 export type PlatformCandidate = Omit<ReleaseCandidate, "periods">;
 
-export type Named = { releaseId: string; version: string };
 export type Ends = { from: PlanFrom; to: PlanTo };
-/** `calls[n]` says in words what `steps[n]` does. */
-export type PlanPreview = { steps: PlanStep[]; calls: string[] };
+
+/** Whether the steps also keep what they take back from going live again, end that, or leave it as it is. */
+export type HoldWish = "set" | "lift" | "leave";
+/** `means` says how: “Automatic publishing is locked at deploy 65f…”. */
+export type Held = { on: boolean; means: string };
+
+/**
+ * Exactly one step puts the release live. `notes` are facts that approvers should know, such as hooks that run; `hold`
+ * says what keeps other releases away once the steps are done, null: nothing on this platform does.
+ */
+export type PlanPreview = { steps: PlanStep[]; notes: string[]; hold: string | null };
 
 export type Observation =
   | { at: "from" }

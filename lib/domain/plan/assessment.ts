@@ -1,4 +1,5 @@
-import type { PlanFrom, PlanStep, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanFrom, PlanTarget, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import type { SafetyCheck, SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 /** One commit that a rollback takes away. Instants are ISO strings: an assessment is stored as JSON. */
@@ -9,7 +10,7 @@ export type AssessmentResult = {
   seenAt: string;
   from: PlanFrom;
   to: PlanTo;
-  target: { key: string; platform: "release-directories"; location: string };
+  target: PlanTarget;
   liveSince: string | null;
   /** When the release to go back to was last seen healthy in production; null: never. */
   lastHealthyAt: string | null;
@@ -32,7 +33,9 @@ export type AssessmentResult = {
   /** Why nobody knows what is taken away; null when it is known. */
   undoError: string | null;
   steps: PlanStep[];
-  /** `calls[n]` says in words what `steps[n]` does. */
-  calls: string[];
+  /** Facts about the steps that approvers should know, such as hooks that run. */
+  notes: string[];
+  /** What keeps other releases from going live by themselves afterwards; null: nothing on this platform does. */
+  hold: string | null;
   notRestored: string[];
 };

@@ -33,10 +33,10 @@ export function whereIs(plan: Pick<ReleasePlan, "from" | "to">, live: LiveReleas
 
 function compareCommit(
   live: LiveRelease,
-  wanted: { version: string; commit: string },
+  wanted: { version: string; commit: string | null },
   at: "from" | "to",
 ): Drift {
-  if (live.commit === null)
+  if (live.commit === null && wanted.commit !== null)
     return { at: "unknown", changed: "The commit of the live release cannot be read." };
   if (live.commit !== wanted.commit || live.version !== wanted.version) {
     return { at: "elsewhere", changed: `${live.version} is live with other content than the plan knows.` };

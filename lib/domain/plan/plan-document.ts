@@ -1,4 +1,6 @@
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import type { RolePlan } from "@/lib/domain/plan/role-plan";
+import type { PlatformName } from "@/lib/domain/release/platform-name";
 import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
@@ -33,10 +35,14 @@ export type ReleasePlan = {
 
 export type PlanKind = PlanDocument["kind"];
 
-type PlanTarget = { key: string; platform: "release-directories"; location: string };
+/** `key` is the same for whatever changes the same place; `location` says for people where it is. */
+export type PlanTarget = { key: string; platform: PlatformName; location: string };
 
-/** The release that must be live when the execution begins. `configHash` is `sha256:` and 64 digits. */
-export type PlanFrom = { releaseId: string; version: string; commit: string; configHash: string };
+/**
+ * The release that must be live when the execution begins. `commit` null: the platform does not know it.
+ * `configHash` is `sha256:` and 64 digits.
+ */
+export type PlanFrom = { releaseId: string; version: string; commit: string | null; configHash: string };
 
 /**
  * The release to put live. `artefactDigest` is `sha256:` and 64 digits. `wasInProduction` is true only with
@@ -45,14 +51,10 @@ export type PlanFrom = { releaseId: string; version: string; commit: string; con
 export type PlanTo = {
   releaseId: string;
   version: string;
-  commit: string;
+  commit: string | null;
   artefactDigest: string;
   wasInProduction: boolean;
 };
-
-export type PlanStep =
-  | { kind: "switch-release"; root: string; from: string; to: string }
-  | { kind: "restart"; command: string[]; versionUrl: string; expectVersion: string };
 
 export type SmokeTest = { name: string; method: "GET" | "HEAD"; url: string; expectStatus: number };
 

@@ -49,7 +49,7 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
     configHashAtStart: configHashAtStart(live, newest),
     otherDeployment: otherDeployment(await executionUnderWay(db, key), changing, live),
   });
-  const { steps, calls } = platform.preview(from, to);
+  const { steps, notes, hold } = await platform.preview(from, to, "set");
   return {
     seenAt: seenAt.toISOString(),
     from,
@@ -64,7 +64,8 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
     undo: undo && toStoredUndo(undo),
     undoError,
     steps,
-    calls,
+    notes,
+    hold,
     notRestored: [...platform.notRestored],
   };
 }

@@ -11,10 +11,15 @@ type Undo = { undo: UndoList; undoError: null } | { undo: null; undoError: strin
 export async function readUndo(
   service: ServiceConfig,
   codeHost: CodeHost | null,
-  older: string,
-  newer: string,
+  older: string | null,
+  newer: string | null,
 ): Promise<Undo> {
   if (!codeHost) return { undo: null, undoError: `twokey.yaml names no repository for ${service.name}.` };
+  if (older === null || newer === null)
+    return {
+      undo: null,
+      undoError: "The platform does not know from which commits the two releases were built.",
+    };
   try {
     const [{ commits, cut }, files] = await Promise.all([
       codeHost.commitsBetween(older, newer),

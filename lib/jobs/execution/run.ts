@@ -4,6 +4,7 @@ import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/
 import { recordEvent } from "@/lib/db/timeline";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import { callOf } from "@/lib/domain/plan/plan-step";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 
 /** A busy machine makes the ledger slow; it must not make it give up. */
@@ -28,13 +29,13 @@ export type Step = {
   row: StoredStep | null;
 };
 
-export function stepsOf(run: Pick<Run, "stored" | "document" | "platform">): Step[] {
+export function stepsOf(run: Pick<Run, "stored" | "document">): Step[] {
   return run.document.steps.map((planned, index) => {
     const position = index + 1;
     return {
       position,
       planned,
-      call: run.platform.describe(planned),
+      call: callOf(planned),
       idempotencyKey: `${run.stored.planId}:${position}`,
       row: run.stored.steps.find((row) => row.position === position) ?? null,
     };

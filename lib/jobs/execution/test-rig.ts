@@ -26,7 +26,7 @@ export async function addHostPlan(
   lifetimeMs?: number,
 ): Promise<StoredTestPlan> {
   const { from, to } = host.plan;
-  const { steps } = host.platform.preview(from, to);
+  const { steps } = await host.platform.preview(from, to, "set");
   const target = { key: randomUUID(), platform: "release-directories", location: host.root } as const;
   return addPlan(web, proposer, { from, to, steps, target, ...changes }, lifetimeMs);
 }

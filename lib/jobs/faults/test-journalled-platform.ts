@@ -7,7 +7,7 @@ import {
   type Sending,
   type SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
-import type { PlanStep } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import type { HostAnswer, HostCall, HostReading, Offers } from "@/lib/jobs/faults/test-journalled-host";
 import { planDocument } from "@/test/plan-document";
 
@@ -40,18 +40,20 @@ export function journalledPlatform(
     idempotencyKey: offers.key,
     precondition: offers.precondition,
     listOperations: false,
+    dryRun: false,
     ...pace,
   };
   return {
-    kind: "journalled",
+    kind: "release-directories",
+    place: { identity: rootOf(target), location: rootOf(target) },
     capabilities,
     notRestored: [],
     healthUrl: null,
     current: async () => currentOf(await read()),
     candidates: async () => [],
     changeUnderWay: async () => null,
-    preview: () => ({ steps: stepsTo(target), calls: stepsTo(target).map(describe) }),
-    describe,
+    preview: async () => ({ steps: stepsTo(target), notes: [], hold: null }),
+    held: async () => null,
     observe: async (step) => whereIs(step, await read()),
     send: (step, _ends, sending) => send(wire, target, sender, step, sending),
     servingVersion: async () => ({ ok: true, version: (await read()).running, commit: null }),
@@ -73,12 +75,6 @@ export function stepsTo(target: string): PlanStep[] {
 
 /** What both releases are, as every plan for this platform names them. */
 export const ENDS: Ends = { from, to };
-
-function describe(step: PlanStep): string {
-  return step.kind === "switch-release"
-    ? `Switch ${step.root} to ${step.to}`
-    : `Run ${step.command.join(" ")}`;
-}
 
 function currentOf({ running }: HostReading): CurrentRelease {
   const known = [from, to].find(({ releaseId }) => releaseId === running);

@@ -9,7 +9,7 @@ import { pointCurrentAt } from "@/lib/adapters/release-platforms/release-directo
 import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
 import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/release-directories/test-host";
-import type { PlanStep } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 describeReleasePlatform("release-directories", () => openTestHost());
 
@@ -55,7 +55,7 @@ describe("release-directories", () => {
   test("knows nothing of a restart while the command that a killed worker left still runs", async () => {
     await pointCurrentAt(host.root, "1.4.2");
     const orphan = spawn("sleep", ["60"]);
-    const [, restart] = host.platform.preview(host.plan.from, host.plan.to).steps;
+    const [, restart] = (await host.platform.preview(host.plan.from, host.plan.to, "leave")).steps;
     if (!restart) throw new Error("the plan has no restart");
     const note = { key: "p:1", attempt: 1, step: "restart" };
     await writeJournal(host.root, { ...note, event: "begun", detail: "" });
@@ -75,7 +75,7 @@ describe("release-directories", () => {
     host.answerAfter(60_000);
     await fetch(host.versionUrl.replace("version", "restart"), { method: "POST" });
     await pointCurrentAt(host.root, "1.4.2");
-    const [, restart] = host.platform.preview(host.plan.from, host.plan.to).steps;
+    const [, restart] = (await host.platform.preview(host.plan.from, host.plan.to, "leave")).steps;
     if (!restart) throw new Error("the plan has no restart");
     const begun = { at: new Date(Date.now() - agoMs).toISOString(), key: "p:1", attempt: 1, step: "restart" };
     await writeFile(
@@ -120,7 +120,7 @@ describe("release-directories", () => {
   });
 
   test("refuses steps for another place or with another command than is configured", async () => {
-    const [, restart] = host.platform.preview(host.plan.from, host.plan.to).steps;
+    const [, restart] = (await host.platform.preview(host.plan.from, host.plan.to, "leave")).steps;
     const foreign: PlanStep[] = [
       { ...switchStep(), root: "/srv/other" } as PlanStep,
       { ...restart, command: ["sh", "-c", "true"] } as PlanStep,
@@ -133,7 +133,7 @@ describe("release-directories", () => {
 
   test("hands what the restart command prints to the log", async () => {
     const lines: string[] = [];
-    const [first, restart] = host.platform.preview(host.plan.from, host.plan.to).steps as [
+    const [first, restart] = (await host.platform.preview(host.plan.from, host.plan.to, "leave")).steps as [
       PlanStep,
       PlanStep,
     ];

@@ -9,7 +9,6 @@ import {
   readReleaseFile,
 } from "@/lib/adapters/release-platforms/release-directories/release-directory";
 import { observeRestart, sendRestart } from "@/lib/adapters/release-platforms/release-directories/restart";
-import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
 import {
   observeSwitch,
   sendSwitch,
@@ -21,14 +20,15 @@ import {
 import {
   type CurrentRelease,
   type Ends,
-  type Named,
   type PlanPreview,
   PlatformUnreadable,
   type ReleasePlatform,
   type Sending,
   type SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
-import type { PlanStep } from "@/lib/domain/plan/plan-document";
+import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
+import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 const RESTART_TIMEOUT_MS = 10_000;
 
@@ -50,22 +50,24 @@ export function releaseDirectories(target: ReleaseDirectoriesTarget): ReleasePla
       idempotencyKey: true,
       precondition: true,
       listOperations: false,
+      dryRun: false,
       quietPeriodMs: 2_000,
       longestCallMs: target.restartTimeoutMs ?? RESTART_TIMEOUT_MS,
     },
+    place: { identity: root, location: root },
     notRestored: NOT_RESTORED,
     healthUrl: target.healthUrl,
     current: () => readCurrent(target),
     candidates: () => listReleases(root).catch(unreadable),
     changeUnderWay: () => changeUnderWay(root),
-    preview: (from, to) => preview(target, from, to),
-    describe,
+    preview: async (from, to) => preview(target, from, to),
+    held: async () => null,
     async observe(step, plan, idempotencyKey) {
       const foreign = foreignStep(step, target);
       if (foreign !== null) return { at: "other", what: foreign };
-      return step.kind === "switch-release"
-        ? observeSwitch(step, plan)
-        : observeRestart(root, step, plan, idempotencyKey ?? null);
+      if (step.kind === "switch-release") return observeSwitch(step, plan);
+      if (step.kind === "restart") return observeRestart(root, step, plan, idempotencyKey ?? null);
+      return { at: "other", what: "It is no step for release directories." };
     },
     send: (step, plan, sending) => send(target, step, plan, sending),
     servingVersion: () => askServingVersion(target.versionUrl),
@@ -122,19 +124,12 @@ function known(releaseId: string, file: ReleaseFile) {
   return { releaseId, version: file.version, commit: file.commit };
 }
 
-function preview(target: ReleaseDirectoriesTarget, from: Named, to: Named): PlanPreview {
+function preview(target: ReleaseDirectoriesTarget, from: PlanFrom, to: PlanTo): PlanPreview {
   const steps: PlanStep[] = [
     { kind: "switch-release", root: target.root, from: from.releaseId, to: to.releaseId },
     { kind: "restart", command: target.restart, versionUrl: target.versionUrl, expectVersion: to.version },
   ];
-  return { steps, calls: steps.map(describe) };
-}
-
-function describe(step: PlanStep): string {
-  if (step.kind === "switch-release") {
-    return `In ${step.root}, point the link current from releases/${step.from} to releases/${step.to}, only if it still leads to ${step.from}`;
-  }
-  return `Run ${step.command.join(" ")}, then wait until ${step.versionUrl} answers ${step.expectVersion}`;
+  return { steps, notes: [], hold: null };
 }
 
 async function send(
@@ -146,9 +141,9 @@ async function send(
   const foreign = foreignStep(step, target);
   if (foreign !== null) return { outcome: "refused", reason: foreign };
   try {
-    return await (step.kind === "switch-release"
-      ? sendSwitch(step, plan, sending)
-      : sendRestart(target.root, step, plan, sending));
+    if (step.kind === "switch-release") return await sendSwitch(step, plan, sending);
+    if (step.kind === "restart") return await sendRestart(target.root, step, plan, sending);
+    return { outcome: "refused", reason: "It is no step for release directories." };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { outcome: "unknown", reason: `The call was cut short: ${reason}` };

@@ -7,15 +7,15 @@ import {
   writeJournal,
 } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
-import { askServingVersion } from "@/lib/adapters/release-platforms/release-directories/serving-version";
-import type { RestartStep } from "@/lib/adapters/release-platforms/release-directories/target";
 import type {
   Ends,
   Observation,
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import { runCommand } from "@/lib/adapters/run-command";
+import type { RestartStep } from "@/lib/domain/plan/plan-step";
 
 const LOOK_AGAIN_MS = 100;
 /** A service that was told to start and does not answer is given this long before it counts as not started. */

@@ -4,16 +4,17 @@ import {
 } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
-import { faultOfTarget, type SwitchStep } from "@/lib/adapters/release-platforms/release-directories/target";
+import { faultOfTarget } from "@/lib/adapters/release-platforms/release-directories/target";
 import type {
   Ends,
   Observation,
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import type { SwitchReleaseStep } from "@/lib/domain/plan/plan-step";
 
 /** The link is the truth of this step, whatever the running process says. */
-export async function observeSwitch(step: SwitchStep, plan: Ends): Promise<Observation> {
+export async function observeSwitch(step: SwitchReleaseStep, plan: Ends): Promise<Observation> {
   const link = await readCurrentLink(step.root);
   if (!link.ok) return { at: "unknown", why: link.why };
   if (link.releaseId === step.to) return { at: "to", evidence: `current leads to ${step.to}` };
@@ -25,7 +26,7 @@ export async function observeSwitch(step: SwitchStep, plan: Ends): Promise<Obser
 }
 
 /** Compares and switches while nobody else can; the journal is on disk before and after. */
-export function sendSwitch(step: SwitchStep, plan: Ends, sending: Sending): Promise<SendOutcome> {
+export function sendSwitch(step: SwitchReleaseStep, plan: Ends, sending: Sending): Promise<SendOutcome> {
   const { idempotencyKey: key, attempt, signal, log } = sending;
   const note = { key, attempt, step: step.kind };
   return withLock(step.root, signal, async () => {

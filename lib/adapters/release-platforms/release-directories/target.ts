@@ -2,10 +2,8 @@ import {
   digestRelease,
   readReleaseFile,
 } from "@/lib/adapters/release-platforms/release-directories/release-directory";
-import type { PlanStep, PlanTo } from "@/lib/domain/plan/plan-document";
-
-export type SwitchStep = Extract<PlanStep, { kind: "switch-release" }>;
-export type RestartStep = Extract<PlanStep, { kind: "restart" }>;
+import type { PlanTo } from "@/lib/domain/plan/plan-document";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 /** Where the releases lie and how the service is restarted, from twokey.yaml. */
 export type ReleaseDirectoriesTarget = {
@@ -26,6 +24,7 @@ export function foreignStep(step: PlanStep, target: ReleaseDirectoriesTarget): s
       ? null
       : `The plan works in ${step.root}, the service lies in ${target.root}.`;
   }
+  if (step.kind !== "restart") return null;
   if (step.versionUrl !== target.versionUrl)
     return "The version address was configured anew after the plan was made.";
   const same = JSON.stringify(step.command) === JSON.stringify(target.restart);
