@@ -6,16 +6,16 @@ import type { Notifier } from "@/lib/adapters/notifiers/notifier";
 import { openNotifiers } from "@/lib/adapters/notifiers/registry";
 import { openReleasePlatform } from "@/lib/adapters/release-platforms/registry";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
-import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
+import type { ServiceConfig, ServiceTarget, TwokeyConfig } from "@/lib/config/config";
 
 /** The composition root of the worker: the one place that knows which adapters there are. */
-export function releasePlatformFor(service: ServiceConfig): ReleasePlatform {
-  return openReleasePlatform(service.target);
+export function releasePlatformFor(target: ServiceTarget): ReleasePlatform {
+  return openReleasePlatform(target.settings);
 }
 
-/** Null: twokey.yaml names no repository for the service. */
-export function codeHostFor(service: ServiceConfig): CodeHost | null {
-  return service.repository && openCodeHost(service.repository);
+/** Null: twokey.yaml names no repository for the target. */
+export function codeHostFor(target: ServiceTarget): CodeHost | null {
+  return target.repository && openCodeHost(target.repository);
 }
 
 export function metricSourceFor(service: ServiceConfig): MetricSource {

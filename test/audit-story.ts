@@ -15,7 +15,7 @@ import { toBase64url } from "@/lib/signature/base64url";
 import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { hexOf } from "@/lib/signature/digest";
 import { addPerson, grantAsOperator } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
+import { planChange } from "@/test/plan-document";
 import { run, TEST_SITE } from "@/test/run";
 import { seeLive } from "@/test/see-live";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
@@ -74,7 +74,7 @@ export class AuditStory {
   /** A passkey and a password carry a plan, a commander's revoked vote is left over, and it fails. */
   async fails(): Promise<StoredTestPlan> {
     const { rosa, ben, mina } = this.cast;
-    const to = { ...planDocument().to, wasInProduction: false };
+    const to = { ...planChange().to, wasInProduction: false };
     const plan = await addPlan(this.web, rosa, { to });
     await this.approve(ben, plan);
     const proof = { kind: "reauthenticate", password: PASSWORD };
@@ -156,7 +156,8 @@ export class AuditStory {
       await recordEvent(tx, author, { event: "execution_started", body });
       return lease;
     });
-    const steps = end === "succeeded" ? plan.document.steps : plan.document.steps.slice(0, 1);
+    const planned = plan.document.changes.flatMap((change) => change.steps);
+    const steps = end === "succeeded" ? planned : planned.slice(0, 1);
     await this.worker.$transaction(async (tx) => {
       for (const [index, { kind }] of steps.entries()) {
         const place = { executionId, position: index + 1 };

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/command";
 import type { Database, Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { toBase64url } from "@/lib/signature/base64url";
 import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { asOperator, changePolicy } from "@/test/operator";
@@ -84,11 +83,7 @@ async function behindGuards(db: Database, table: string, guard: string, sql: str
 }
 
 /** As if the worker had seen something else when the plan was made. */
-export async function changeEvidence(
-  db: Database,
-  plan: StoredTestPlan,
-  seen: Partial<AssessmentResult>,
-): Promise<void> {
+export async function changeEvidence(db: Database, plan: StoredTestPlan, seen: object): Promise<void> {
   const sql = `UPDATE assessment SET result = result || '${JSON.stringify(seen)}'
     WHERE id = (SELECT assessment_id FROM plan WHERE id = '${plan.id}')`;
   await behindGuards(db, "assessment", "assessment_moves", sql);
@@ -178,7 +173,7 @@ export async function rawAnswer(
 export async function rawExecution(worker: Database, plan: StoredTestPlan): Promise<string> {
   return said(worker.$executeRaw`
     INSERT INTO execution (id, plan_id, target_key, lease_owner, lease_until)
-    VALUES (gen_random_uuid(), ${plan.id}::uuid, ${plan.document.target.key}, 'test', now() + interval '1 minute')`);
+    VALUES (gen_random_uuid(), ${plan.id}::uuid, ${plan.document.changes[0]?.target.key}, 'test', now() + interval '1 minute')`);
 }
 
 /** What the database says to an attempt: "done", the guard's code, or the error's own words. */

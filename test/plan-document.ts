@@ -1,16 +1,15 @@
-import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { personKey, type RolePlan } from "@/lib/domain/plan/role-plan";
 import { policyVersion } from "@/lib/signature/policy-version";
 import { testPolicy } from "@/test/policy";
 
-/** A complete, valid plan for tests; `changes` replaces whole top-level fields. */
-export function planDocument(changes: Partial<ReleasePlan> = {}): ReleasePlan {
+/** Fields of the plan, and of its only change. */
+export type PlanFields = Partial<ReleasePlan> & Partial<PlanChange>;
+
+/** The only change of a plan for one target. */
+export function planChange(fields: Partial<PlanChange> = {}): PlanChange {
   return {
-    format: "twokey.plan/1",
-    kind: "rollback",
-    incident: 12,
-    service: "shop",
-    target: { key: "shop", platform: "release-directories", location: "/srv/shop/host" },
+    target: { name: "main", key: "shop", platform: "release-directories", location: "/srv/shop/host" },
     from: {
       releaseId: "1.5.0",
       version: "1.5.0",
@@ -33,20 +32,37 @@ export function planDocument(changes: Partial<ReleasePlan> = {}): ReleasePlan {
         expectVersion: "1.4.2",
       },
     ],
+    hold: null,
+    undo: { commits: 4, migrations: ["db/migrations/007_coupons.sql"], securityFixes: [] },
+    ...fields,
+  };
+}
+
+/** A complete, valid plan for tests; `fields` replaces whole fields of it or of its only change. */
+export function planDocument(fields: PlanFields = {}): ReleasePlan {
+  const { target, from, to, steps, hold, undo, ...rest } = fields;
+  const given = Object.entries({ target, from, to, steps, hold, undo }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    format: "twokey.plan/2",
+    kind: "rollback",
+    incident: 12,
+    service: "shop",
+    changes: [planChange(Object.fromEntries(given))],
     verification: {
       smoke: [
         { name: "Front page answers", method: "GET", url: "http://localhost:4410/", expectStatus: 200 },
       ],
       watchSeconds: 60,
     },
-    undo: { commits: 4, migrations: ["db/migrations/007_coupons.sql"], securityFixes: [] },
     safety: { verdict: "safe", overriddenReason: null },
     proposer: "3f0c4e8e-5d0a-4a52-9b8b-0c8f2f7f1a01",
     policyVersion: policyVersion(testPolicy),
     expiresAt: "2026-11-03T01:14:00.000Z",
     nonce: "0123456789abcdef0123456789abcdef",
     reason: "Errors rose a minute after 1.5.0 went live.",
-    ...changes,
+    ...rest,
   };
 }
 

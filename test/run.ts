@@ -36,8 +36,6 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
         name: "Shop",
         description: null,
         publicName: "Webshop",
-        repository: null,
-        migrations: null,
         triggers: [],
         baseline: { kind: "before-release", minutes: 5 },
         metrics: {
@@ -45,13 +43,19 @@ export function testConfig(changes: Partial<TwokeyConfig> = {}): TwokeyConfig {
           everyMs: 1000,
           definitions: [],
         },
-        target: {
-          platform: "release-directories",
-          root: "/srv/shop/host",
-          restart: ["true"],
-          versionUrl: "http://localhost:4410/version",
-          healthUrl: null,
-        },
+        targets: [
+          {
+            name: "main",
+            repository: null,
+            migrations: null,
+            settings: {
+              platform: "release-directories",
+              root: "/srv/shop/host",
+              restart: ["true"],
+              versionUrl: "http://localhost:4410/version",
+            },
+          },
+        ],
         verification: { watchMinutes: 1, smoke: [] },
         problems: [],
       },

@@ -16,8 +16,6 @@ export function shopService(other: Partial<ServiceConfig> = {}): ServiceConfig {
     name: "Shop",
     description: "Sells tea",
     publicName: null,
-    repository: null,
-    migrations: null,
     triggers: [
       {
         name: "high-error-rate",
@@ -54,13 +52,19 @@ export function shopService(other: Partial<ServiceConfig> = {}): ServiceConfig {
       everyMs: 1_000,
       definitions: [measured("error_rate"), measured("conversion_rate")],
     },
-    target: {
-      platform: "release-directories",
-      root: "/srv/shop",
-      restart: ["node", "restart.mjs"],
-      versionUrl: "http://localhost:4410/version",
-      healthUrl: null,
-    },
+    targets: [
+      {
+        name: "main",
+        repository: null,
+        migrations: null,
+        settings: {
+          platform: "release-directories",
+          root: "/srv/shop",
+          restart: ["node", "restart.mjs"],
+          versionUrl: "http://localhost:4410/version",
+        },
+      },
+    ],
     verification: { watchMinutes: 1, smoke: [] },
     problems: [],
     ...other,

@@ -51,8 +51,6 @@ function shopService(root: string, repository: string, address: string): Service
     name: "Shop",
     description: null,
     publicName: null,
-    repository: { kind: "git", path: repository },
-    migrations: "db/migrations",
     triggers: [
       {
         name: "high_error_rate",
@@ -75,13 +73,19 @@ function shopService(root: string, repository: string, address: string): Service
       everyMs: 1_000,
       definitions: [],
     },
-    target: {
-      platform: "release-directories",
-      root,
-      restart: ["node", "/srv/shop/restart.mjs"],
-      versionUrl: `${address}/version`,
-      healthUrl: null,
-    },
+    targets: [
+      {
+        name: "main",
+        repository: { kind: "git", path: repository },
+        migrations: "db/migrations",
+        settings: {
+          platform: "release-directories",
+          root,
+          restart: ["node", "/srv/shop/restart.mjs"],
+          versionUrl: `${address}/version`,
+        },
+      },
+    ],
     verification: { watchMinutes: 1, smoke: [] },
     problems: [],
   };
@@ -93,7 +97,7 @@ export async function sawHealthy(db: Database, version: string): Promise<void> {
   const at = (second: number) => new Date(from + second * 1_000);
   const seen = { releaseId: version, version, commit: "a".repeat(40), saidBy: "link", configHash: null };
   await db.deployment.create({
-    data: { id: randomUUID(), service: "shop", ...seen, liveSince: at(0), observedAt: at(1) },
+    data: { id: randomUUID(), service: "shop", target: "main", ...seen, liveSince: at(0), observedAt: at(1) },
   });
   await db.metricSample.createMany({
     data: Array.from({ length: 540 }, (_, second) => ({

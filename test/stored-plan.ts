@@ -2,11 +2,10 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/command";
 import type { Database } from "@/lib/db/client";
 import { insertPlan } from "@/lib/db/plan";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { canonicalize } from "@/lib/domain/plan/canonical-json";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { allAsOperator } from "@/test/operator";
-import { planDocument } from "@/test/plan-document";
+import { type PlanFields, planDocument } from "@/test/plan-document";
 
 export type StoredTestPlan = {
   id: string;
@@ -34,18 +33,18 @@ export async function addIncident(db: Database, declaredBy: Actor): Promise<{ id
 export async function addPlan(
   db: Database,
   proposer: Actor,
-  changes: Partial<ReleasePlan> = {},
+  fields: PlanFields = {},
   lifetimeMs = 15 * 60_000,
 ): Promise<StoredTestPlan> {
   const incident = await addIncident(db, proposer);
-  const key = changes.target?.key ?? `shop-${incident.number}`;
+  const key = `shop-${incident.number}`;
   const document = planDocument({
     incident: incident.number,
     proposer: proposer.personId,
-    target: { key, platform: "release-directories", location: "/srv/shop/host" },
+    target: { name: "main", key, platform: "release-directories", location: "/srv/shop/host" },
     nonce: randomBytes(16).toString("hex"),
     expiresAt: new Date(Date.now() + lifetimeMs).toISOString(),
-    ...changes,
+    ...fields,
   });
   const canonical = canonicalize(document);
   if (!canonical.ok) throw new Error(canonical.reasons[0]?.message);
@@ -63,16 +62,18 @@ export async function addAssessment(
   db: Database,
   incidentId: string,
   document: ReleasePlan,
-  other: Partial<AssessmentResult> = {},
+  other: object = {},
 ): Promise<string> {
-  const { from, to, target, steps, safety } = document;
-  const seen = { from, to, target, steps, verdict: safety.verdict, lastHealthyAt: new Date().toISOString() };
+  const lastHealthyAt = new Date().toISOString();
+  const changes = document.changes.map((change) => ({ ...change, lastHealthyAt }));
+  const seen = { verdict: document.safety.verdict, changes };
+  const wanted = document.changes.map(({ target, to }) => ({ target: target.name, releaseId: to.releaseId }));
   const id = randomUUID();
   // In one transaction: a real worker would answer what it finds waiting.
   await allAsOperator(db, [
     [
-      "INSERT INTO assessment (id, incident_id, service, to_release_id, requested_at) VALUES ($1, $2, $3, $4, now())",
-      [id, incidentId, document.service, to.releaseId],
+      "INSERT INTO assessment (id, incident_id, service, wanted, requested_at) VALUES ($1, $2, $3, $4, now())",
+      [id, incidentId, document.service, JSON.stringify(wanted)],
     ],
     [
       "UPDATE assessment SET state = 'ready', ready_at = now(), result = $2 WHERE id = $1",

@@ -1,8 +1,10 @@
 "use server";
 
 import { declareIncident as declareIncidentCommand } from "@/lib/commands/declare-incident";
+import { endQuarantine as endQuarantineCommand } from "@/lib/commands/end-quarantine";
 import { releaseSample as releaseSampleCommand } from "@/lib/commands/release-sample";
 import { action } from "@/lib/web/action";
 
 export const declareIncident = action(declareIncidentCommand);
+export const endQuarantine = action(endQuarantineCommand);
 export const releaseSample = action(releaseSampleCommand);

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { TextArea } from "@/components/ui/text-input";
 import { BREAK_GLASS_REASON_LENGTH, writtenLength } from "@/lib/domain/approval/break-glass";
+import { moveOf } from "@/lib/domain/plan/headline";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
 type BreakGlassFormProps = { plan: PlanDetail; send: ReleasePlanActs["breakGlass"]; onDone: () => void };
@@ -49,7 +50,7 @@ export function BreakGlassForm({ plan, send: breakGlass, onDone }: BreakGlassFor
         pending={pending}
         pendingLabel="Waiting for your signature…"
       >
-        Break the glass: roll {document.service} back to {document.to.version} alone
+        Break the glass: roll {moveOf(document)} alone
       </Button>
     </form>
   );

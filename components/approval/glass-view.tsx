@@ -11,6 +11,7 @@ import { Time } from "@/components/ui/time";
 import { TwelveWords } from "@/components/ui/twelve-words";
 import { glassPlansQuery } from "@/lib/client/incident-queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 import { answerSentence, GLASS_STATES } from "./glass-words";
 
@@ -52,7 +53,7 @@ function GlassFacts({ plan: { glass, document, proposer }, now }: { plan: PlanDe
       items={[
         {
           term: "What was done alone",
-          value: <FromTo from={document.from.version} to={document.to.version} />,
+          value: <FromTo {...headlineOf(document.changes)} />,
         },
         { term: "When", value: <Time at={glass.usedAt} /> },
         { term: "Why nobody was waited for", value: glass.reason },

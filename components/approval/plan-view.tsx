@@ -13,6 +13,7 @@ import { VoteList } from "@/components/approval/vote-list";
 import { VotePanel } from "@/components/approval/vote-panel";
 import { WaiverNotice } from "@/components/approval/waiver-notice";
 import { WithdrawButton } from "@/components/approval/withdraw-button";
+import { ChangeTitle } from "@/components/plan/change-title";
 import { PlanFacts } from "@/components/plan/plan-facts";
 import { undoSentence } from "@/components/plan/undo-list";
 import { VerdictBadge } from "@/components/plan/verdict";
@@ -25,6 +26,7 @@ import { Panel } from "@/components/ui/panel";
 import { TwelveWords } from "@/components/ui/twelve-words";
 import { planQuery } from "@/lib/client/incident-queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
+import { headlineOf, moveOf } from "@/lib/domain/plan/headline";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
 type PlanViewProps = {
@@ -92,8 +94,8 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
   );
 }
 
-function wordsOf({ document: { service, to } }: PlanDetail) {
-  const move = `${service} back to ${to.version}`;
+function wordsOf({ document }: PlanDetail) {
+  const move = moveOf(document);
   return { doing: `rolling ${move}`, does: `roll ${move}` };
 }
 
@@ -112,10 +114,18 @@ function PlanHead({ plan, now }: { plan: PlanDetail; now: number }) {
     <div className="grid gap-4">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div className="grid gap-1">
-          <h2 className="font-semibold text-lg">
-            Roll {document.service} back to {document.to.version}
-          </h2>
-          <FromTo from={document.from.version} to={document.to.version} size="lg" />
+          <h2 className="font-semibold text-lg">Roll {moveOf(document)}</h2>
+          {document.changes.length === 1 ? (
+            <FromTo {...headlineOf(document.changes)} size="lg" />
+          ) : (
+            <ol className="grid gap-1">
+              {document.changes.map((change) => (
+                <li key={change.target.key}>
+                  <ChangeTitle change={change} named />
+                </li>
+              ))}
+            </ol>
+          )}
         </div>
         <div className="grid sm:justify-items-end gap-1 text-sm">
           <VerdictBadge verdict={document.safety.verdict} />
@@ -133,9 +143,17 @@ function PlanHead({ plan, now }: { plan: PlanDetail; now: number }) {
           ...(document.safety.overriddenReason
             ? [{ term: "Although not Safe", value: document.safety.overriddenReason }]
             : []),
-          { term: "Takes away", value: assessment?.undo ? undoSentence(assessment.undo) : "Not known" },
+          ...takenAway(assessment),
         ]}
       />
     </div>
   );
+}
+
+function takenAway(assessment: PlanDetail["assessment"]) {
+  const changes = assessment?.changes ?? [];
+  return changes.map(({ target, undo }) => ({
+    term: changes.length === 1 ? "Takes away" : `Takes away on ${target.name}`,
+    value: undo ? undoSentence(undo) : "Not known",
+  }));
 }

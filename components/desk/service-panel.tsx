@@ -22,11 +22,11 @@ export function ServicePanel({ service, now }: { service: WatchedService; now: n
     >
       <div className="grid gap-3 px-4 not-empty:pb-4 sm:px-6">
         <Problems title={`${service.name} is not watched as written`} problems={service.problems} />
-        {service.targetError && (
-          <Callout tone="warn" title="The release that is live cannot be read">
-            {service.targetError}
+        {service.targetErrors.map(({ target, error }) => (
+          <Callout key={target} tone="warn" title={`What is live on ${target} cannot be read`}>
+            {error}
           </Callout>
-        )}
+        ))}
       </div>
       {service.triggers.length > 0 ? (
         <TriggerTable service={service} now={now} />

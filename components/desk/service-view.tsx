@@ -5,7 +5,8 @@ import { useEffect } from "react";
 import { DeclareButton } from "@/components/incident/declare";
 import { OpenIncidents } from "@/components/incident/open-incidents";
 import { LiveRelease } from "@/components/release/live-release";
-import { LiveReleasePanel } from "@/components/release/live-release-panel";
+import { LiveTargets } from "@/components/release/live-targets";
+import { type EndQuarantine, QuarantineList } from "@/components/release/quarantine-list";
 import { RecentDeployments } from "@/components/release/recent-deployments";
 import { ReleaseList } from "@/components/release/release-list";
 import { type ReleaseSample, SampleRelease } from "@/components/release/sample-release";
@@ -28,6 +29,8 @@ interface ServiceViewProps {
   initial: ServicePage;
   /** Null: the person may not release the sample. */
   releaseSample: ReleaseSample | null;
+  /** Null: the person may not. */
+  endQuarantine: EndQuarantine | null;
 }
 
 /** Reads the page again and again. An interval of the query would begin anew with each sample and never end. */
@@ -43,8 +46,8 @@ function useReadingAgain(service: string, everyMs: number): void {
 }
 
 /** What runs, since when, is it healthy? Rendered first by the server, then kept live. */
-export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
-  const { data: page, error } = useLiveQuery(serviceQuery(initial.service.key), initial);
+export function ServiceView({ initial, releaseSample, endQuarantine }: ServiceViewProps) {
+  const { data: page, error, refetch } = useLiveQuery(serviceQuery(initial.service.key), initial);
   useReadingAgain(
     initial.service.key,
     page.sample?.last?.running ? ASK_WHILE_RELEASING_MS : ASK_FOR_HEALTH_MS,
@@ -81,9 +84,14 @@ export function ServiceView({ initial, releaseSample }: ServiceViewProps) {
             <FiringList firings={page.firings} now={now} />
           </div>
           <div className="grid min-w-0 gap-6">
-            <LiveReleasePanel live={service.live} target={page.target} now={now} />
+            <QuarantineList
+              quarantines={page.quarantines}
+              end={endQuarantine}
+              onDone={() => void refetch()}
+            />
+            <LiveTargets page={page} now={now} />
             <RecentDeployments deployments={page.recentDeployments} service={service.key} now={now} />
-            <ConnectionPanel source={page.source} target={page.target} now={now} />
+            <ConnectionPanel source={page.source} targets={page.targets} now={now} />
           </div>
         </div>
         <ReleaseList releases={page.releases} now={now} />

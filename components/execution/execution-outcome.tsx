@@ -3,6 +3,7 @@ import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { Tone } from "@/components/ui/tone";
 import type { ExecutionState } from "@/lib/domain/execution/state";
+import type { RedoLink } from "./redo-links";
 import { currentStep, type ShownStep, stepWord } from "./shown-steps";
 
 interface ExecutionOutcomeProps {
@@ -10,12 +11,14 @@ interface ExecutionOutcomeProps {
   outcome: string | null;
   steps: readonly ShownStep[];
   to: string | null;
+  /** Where to go on after a failure half-way. */
+  redo: readonly RedoLink[] | null;
   /** Path of the incident's room. */
   room: string;
 }
 
 /** How it ended or why it waits, what was done and what was not, and the next step from there. */
-export function ExecutionOutcome({ state, outcome, steps, to, room }: ExecutionOutcomeProps) {
+export function ExecutionOutcome({ state, outcome, steps, to, redo, room }: ExecutionOutcomeProps) {
   const shown = callouts[state];
   if (!shown) return null;
   const next = nexts[state];
@@ -25,11 +28,19 @@ export function ExecutionOutcome({ state, outcome, steps, to, room }: ExecutionO
       tone={shown.tone}
       title={shown.title(to ?? "The release")}
       actions={
-        next && (
-          <LinkButton icon="arrowRight" href={`${room}${next.below}`}>
-            {next.label}
-          </LinkButton>
-        )
+        <>
+          {state === "failed" &&
+            redo?.map(({ label, href }) => (
+              <LinkButton key={href} icon="arrowRight" href={href}>
+                {label}
+              </LinkButton>
+            ))}
+          {next && (
+            <LinkButton icon="arrowRight" href={`${room}${next.below}`}>
+              {next.label}
+            </LinkButton>
+          )}
+        </>
       }
     >
       {state === "unknown" ? (
@@ -77,7 +88,7 @@ function Ledger({ steps, state }: { steps: readonly ShownStep[]; state: Executio
         <Row term="Not done">
           {notDone.map((step) => (
             <li key={step.position}>
-              {step.title}{" "}
+              {named(step)}{" "}
               <span className="text-ink-muted">({stepWord(step, state).word.toLowerCase()})</span>
             </li>
           ))}
@@ -86,12 +97,16 @@ function Ledger({ steps, state }: { steps: readonly ShownStep[]; state: Executio
       {done.length > 0 && (
         <Row term="Done, and not taken back">
           {done.map((step) => (
-            <li key={step.position}>{step.title}</li>
+            <li key={step.position}>{named(step)}</li>
           ))}
         </Row>
       )}
     </dl>
   );
+}
+
+function named({ target, title }: ShownStep): string {
+  return target === null ? title : `${target}: ${title}`;
 }
 
 function Row({ term, children }: { term: string; children: ReactNode }) {

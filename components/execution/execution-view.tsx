@@ -16,25 +16,30 @@ import type { StateKind } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import { executionQuery, planQuery } from "@/lib/client/incident-queries";
 import type { ExecutionState } from "@/lib/domain/execution/state";
+import { headlineOf, moveOf } from "@/lib/domain/plan/headline";
 import type { ExecutionDetail } from "@/lib/queries/execution-detail";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 import { AnswerDue } from "./answer-due";
 import { ApproverList } from "./approver-list";
 import { ExecutionEmpty } from "./execution-empty";
 import { ExecutionOutcome } from "./execution-outcome";
+import { redoLinks } from "./redo-links";
 import { type ShownStep, shownSteps } from "./shown-steps";
 import { StepList } from "./step-list";
+import { StopButton, type StopExecution } from "./stop-button";
 
 interface ExecutionViewProps {
   incident: { id: string; reference: string };
   /** `plan` is the executed one, or the newest while nothing was executed. */
   initial: { execution: ExecutionDetail | null; plan: PlanDetail | null };
+  /** Null: the person may not. */
+  stop: StopExecution | null;
   now: number;
 }
 
 /** Doing the plan, live: each step, the call under way, the log, and what was not done. */
-export function ExecutionView({ incident, initial, now }: ExecutionViewProps) {
-  const { data, error } = useQuery({
+export function ExecutionView({ incident, initial, stop, now }: ExecutionViewProps) {
+  const { data, error, refetch } = useQuery({
     ...executionQuery(incident),
     initialData: { execution: initial.execution },
   });
@@ -44,7 +49,7 @@ export function ExecutionView({ incident, initial, now }: ExecutionViewProps) {
   if (!execution) return <ExecutionEmpty plan={newest} room={room} />;
   // The newest plan may be a later one than the one that was executed.
   const plan = [newest, initial.plan].find((known) => known?.id === execution.planId) ?? null;
-  const steps = shownSteps(execution.steps, plan && { steps: plan.document.steps });
+  const steps = shownSteps(execution.steps, plan?.document.changes ?? null);
   return (
     <div className="grid gap-6">
       {error && (
@@ -61,6 +66,7 @@ export function ExecutionView({ incident, initial, now }: ExecutionViewProps) {
           Below stands the execution before it.
         </Callout>
       )}
+      <StopButton execution={execution} stop={stop} onDone={() => void refetch()} />
       <Layout execution={execution} plan={plan} steps={steps} room={room} now={now} />
     </div>
   );
@@ -85,7 +91,8 @@ function Layout({ execution, plan, steps, room, now }: LayoutProps) {
           state={state}
           outcome={outcome}
           steps={steps}
-          to={plan?.document.to.version ?? null}
+          to={plan && headlineOf(plan.document.changes).to}
+          redo={plan && redoLinks(plan.document.changes, steps, room)}
           room={room}
         />
         <Panel title="Steps" description="In this order, each confirmed before the next" padded={false}>
@@ -141,9 +148,11 @@ function ExecutionHead({ execution, plan, steps, now }: Omit<LayoutProps, "room"
         <div className="flex flex-wrap items-start justify-between gap-4">
           <div className="grid gap-1">
             <h2 className="font-semibold text-lg">
-              {plan ? `Rolling ${plan.document.service} back to ${plan.document.to.version}` : "Execution"}
+              {plan ? `Rolling ${moveOf(plan.document)}` : "Execution"}
             </h2>
-            {plan && <FromTo from={plan.document.from.version} to={plan.document.to.version} size="lg" />}
+            {plan && plan.document.changes.length === 1 && (
+              <FromTo {...headlineOf(plan.document.changes)} size="lg" />
+            )}
           </div>
           <div className="grid justify-items-end gap-2">
             <StateBadge kind={kind}>{word}</StateBadge>

@@ -3,7 +3,7 @@ import { STEP_MOVES, type StepState } from "@/lib/domain/execution/state";
 import { planDocument } from "@/test/plan-document";
 import { currentStep, shownSteps, stepWord } from "./shown-steps";
 
-const plan = { steps: planDocument().steps };
+const plan = planDocument().changes;
 const line = (position: number, state: StepState) => ({
   position,
   call: "as it was sent",

@@ -1,21 +1,31 @@
 import type { StateKind } from "@/components/ui/state-shape";
 import type { ExecutionState, StepState } from "@/lib/domain/execution/state";
-import { callOf, type PlanStep, titleOf } from "@/lib/domain/plan/plan-step";
+import type { PlanChange } from "@/lib/domain/plan/plan-document";
+import { callOf, titleOf } from "@/lib/domain/plan/plan-step";
 import type { StepLine } from "@/lib/queries/execution-detail";
 
 /** A planned step with what is known of it; `state` null: it was not begun. */
-export type ShownStep = Omit<StepLine, "call"> & { title: string; call: string | null };
+export type ShownStep = Omit<StepLine, "call"> & {
+  title: string;
+  call: string | null;
+  /** The target it works on; null in a plan with one. */
+  target: string | null;
+};
 
-type Planned = { steps: readonly PlanStep[] };
+type Planned = readonly Pick<PlanChange, "target" | "steps">[];
 
 /** Every step of the plan in its order, also those that were never begun. Without the plan: what the ledger has. */
 export function shownSteps(begun: readonly StepLine[], plan: Planned | null): ShownStep[] {
-  if (!plan) return begun.map((step) => ({ ...step, title: `Step ${step.position}` }));
-  return plan.steps.map((planned, index) => {
+  if (!plan) return begun.map((step) => ({ ...step, title: `Step ${step.position}`, target: null }));
+  const steps = plan.flatMap(({ target, steps }) =>
+    steps.map((planned) => ({ target: target.name, planned })),
+  );
+  return steps.map(({ target, planned }, index) => {
     const position = index + 1;
     const step = begun.find((line) => line.position === position);
     const nothing = { position, state: null, detail: null, intentAt: null, endedAt: null };
-    return { ...(step ?? nothing), title: titleOf(planned), call: step?.call ?? callOf(planned) };
+    const call = step?.call ?? callOf(planned);
+    return { ...(step ?? nothing), title: titleOf(planned), call, target: plan.length > 1 ? target : null };
   });
 }
 

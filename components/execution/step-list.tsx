@@ -47,6 +47,7 @@ function Step({ step, execution, isCurrent, now }: StepProps) {
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
           <p className={clsx("font-medium", step.state === null && "text-ink-muted")}>
             <span className="text-ink-muted sm:hidden">{step.position}. </span>
+            {step.target !== null && <span className="text-ink-muted">{step.target}: </span>}
             {step.title}
           </p>
           <StateBadge kind={kind}>{word}</StateBadge>

@@ -1,50 +1,28 @@
+import { ChangeEvidence } from "@/components/plan/change-evidence";
+import { ChangeTitle } from "@/components/plan/change-title";
 import { ExactCalls } from "@/components/plan/exact-calls";
-import { UndoList, undoSentence } from "@/components/plan/undo-list";
-import { SafetyChecks } from "@/components/plan/verdict";
 import { DefinitionList } from "@/components/ui/definition-list";
 import { Disclosure } from "@/components/ui/disclosure";
+import { Panel } from "@/components/ui/panel";
+import type { PlanChange } from "@/lib/domain/plan/plan-document";
 import { formatCount, formatDuration } from "@/lib/format";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
 
 /** Everything that is signed, and the evidence it was made from, folded so that a phone shows the essence first. */
 export function PlanFacts({ plan }: { plan: PlanDetail }) {
   const { document, assessment } = plan;
+  const several = document.changes.length > 1;
   return (
     <div className="grid gap-3">
-      <Disclosure
-        summary="Safety checks"
-        aside={assessment ? formatCount(assessment.checks.length, "check") : "not available"}
-        open={document.safety.verdict !== "safe"}
-      >
-        {assessment ? (
-          <SafetyChecks checks={assessment.checks} />
-        ) : (
-          <p>The evidence is not stored any more.</p>
-        )}
-      </Disclosure>
-      <Disclosure
-        summary="What is taken away"
-        aside={assessment?.undo ? undoSentence(assessment.undo) : "not known"}
-      >
-        {assessment?.undo ? (
-          <UndoList undo={assessment.undo} />
-        ) : (
-          <p>Nobody could read what lies between the two releases.</p>
-        )}
-      </Disclosure>
-      <Disclosure
-        summary="What will not be restored"
-        aside={assessment && formatCount(assessment.notRestored.length, "thing")}
-      >
-        <ul className="grid list-disc gap-1 pl-5">
-          {(assessment?.notRestored ?? []).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      </Disclosure>
-      <Disclosure summary="Exact calls" aside={formatCount(document.steps.length, "step")}>
-        <ExactCalls steps={document.steps} />
-      </Disclosure>
+      {document.changes.map((change, index) => (
+        <Change
+          key={change.target.key}
+          change={change}
+          title={several ? `${index + 1}. ${change.target.name}` : "What it rests on"}
+          seen={assessment?.changes.find(({ target }) => target.key === change.target.key) ?? null}
+          named={several}
+        />
+      ))}
       <Disclosure summary="The whole plan">
         <PlanFields plan={plan} />
       </Disclosure>
@@ -52,18 +30,35 @@ export function PlanFacts({ plan }: { plan: PlanDetail }) {
   );
 }
 
+interface ChangeProps {
+  change: PlanChange;
+  title: string;
+  seen: NonNullable<PlanDetail["assessment"]>["changes"][number] | null;
+  named: boolean;
+}
+
+function Change({ change, title, seen, named }: ChangeProps) {
+  return (
+    <Panel
+      title={title}
+      description={named ? <ChangeTitle change={change} named={false} /> : undefined}
+      level={3}
+    >
+      {seen ? <ChangeEvidence change={seen} /> : <p>The evidence is not stored any more.</p>}
+      <div className="border-line border-t">
+        <Disclosure summary="Exact calls" aside={formatCount(change.steps.length, "step")}>
+          <ExactCalls steps={change.steps} />
+        </Disclosure>
+      </div>
+    </Panel>
+  );
+}
+
 function PlanFields({ plan: { document, digest } }: { plan: PlanDetail }) {
-  const code = (text: string) => <code className="text-sm">{text}</code>;
   return (
     <DefinitionList
       items={[
-        { term: "Service and target", value: `${document.service}, ${document.target.platform}` },
-        { term: "Place", value: code(document.target.location) },
-        { term: "From", value: code(`${document.from.version} · ${document.from.commit}`) },
-        { term: "Live configuration", value: code(document.from.configHash) },
-        { term: "To", value: code(`${document.to.version} · ${document.to.commit}`) },
-        { term: "Content of the target", value: code(document.to.artefactDigest) },
-        { term: "Was in production before", value: document.to.wasInProduction ? "Yes" : "No evidence" },
+        ...document.changes.flatMap((change) => changeFields(document.service, change)),
         { term: "Watched afterwards", value: formatDuration(document.verification.watchSeconds * 1000) },
         {
           term: "Smoke tests",
@@ -75,4 +70,20 @@ function PlanFields({ plan: { document, digest } }: { plan: PlanDetail }) {
       ]}
     />
   );
+}
+
+function changeFields(service: string, { target, from, to }: PlanChange) {
+  return [
+    { term: "Service and target", value: `${service}, ${target.name} on ${target.platform}` },
+    { term: "Place", value: code(target.location) },
+    { term: "From", value: code(`${from.version} · ${from.commit ?? from.releaseId}`) },
+    { term: "Live configuration", value: code(from.configHash) },
+    { term: "To", value: code(`${to.version} · ${to.commit ?? to.releaseId}`) },
+    { term: "Content of the target", value: code(to.artefactDigest) },
+    { term: "Was in production before", value: to.wasInProduction ? "Yes" : "No evidence" },
+  ];
+}
+
+function code(text: string) {
+  return <code className="text-sm [overflow-wrap:anywhere]">{text}</code>;
 }

@@ -1,9 +1,9 @@
 import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import type { AssessedChange } from "@/lib/domain/plan/assessment";
 import { formatCount } from "@/lib/format";
 
-type Undo = NonNullable<AssessmentResult["undo"]>;
+type Undo = NonNullable<AssessedChange["undo"]>;
 
 /** “7 commits, 1 migration, 3 tickets”. */
 export function undoSentence(undo: Pick<Undo, "commits" | "migrations" | "tickets">): string {

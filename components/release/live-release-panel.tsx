@@ -10,13 +10,15 @@ import type { LiveView } from "@/lib/queries/watched-service";
 interface LiveReleasePanelProps {
   live: LiveView | null;
   target: TargetView | null;
+  /** The target's name, where the service has several. */
+  name: string | null;
   now: number;
 }
 
 /** Which release is live, since when, and who says so. */
-export function LiveReleasePanel({ live, target, now }: LiveReleasePanelProps) {
+export function LiveReleasePanel({ live, target, name, now }: LiveReleasePanelProps) {
   return (
-    <Panel title="Live release">
+    <Panel title={name === null ? "Live release" : `Live on ${name}`}>
       {target?.error && (
         <Callout tone="warn" title="It cannot be read now" className="mb-4">
           {target.error}
@@ -28,8 +30,13 @@ export function LiveReleasePanel({ live, target, now }: LiveReleasePanelProps) {
           {warning}
         </Callout>
       ))}
+      {target?.overruledBy && (
+        <Callout tone="warn" title="Something else owns this target" className="mb-4">
+          {target.overruledBy} would undo a rollback made here.
+        </Callout>
+      )}
       {live ? (
-        <DefinitionList items={factsOf(live, now)} />
+        <DefinitionList items={factsOf(live, target, now)} />
       ) : (
         <EmptyState title="Nobody knows which release is live">
           The worker asks the platform every few seconds; its answer appears here.
@@ -39,7 +46,7 @@ export function LiveReleasePanel({ live, target, now }: LiveReleasePanelProps) {
   );
 }
 
-function factsOf(live: LiveView, now: number): Definition[] {
+function factsOf(live: LiveView, target: TargetView | null, now: number): Definition[] {
   return [
     { term: "Release", value: <span className="font-mono font-semibold text-lg">{live.version}</span> },
     {
@@ -64,6 +71,9 @@ function factsOf(live: LiveView, now: number): Definition[] {
         "the platform does not say"
       ),
     },
+    ...(target?.held?.on
+      ? [{ term: "Held", value: <span className="text-sm">{target.held.means}</span> }]
+      : []),
     { term: "Says so", value: <span className="text-sm">{live.saidBy}</span> },
   ];
 }

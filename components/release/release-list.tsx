@@ -20,7 +20,7 @@ export function ReleaseList({ releases, now }: { releases: readonly ReleaseRow[]
     <Panel title="Releases" description="What was live, and how it did meanwhile" padded={false}>
       <DataTable
         caption="Releases in production, newest first"
-        columns={columns(now)}
+        columns={columns(now, new Set(releases.map(({ target }) => target)).size > 1)}
         rows={releases}
         keyOf={(release) => release.id}
         empty={
@@ -33,16 +33,17 @@ export function ReleaseList({ releases, now }: { releases: readonly ReleaseRow[]
   );
 }
 
-function columns(now: number): Column<ReleaseRow>[] {
+function columns(now: number, several: boolean): Column<ReleaseRow>[] {
   return [
     {
       key: "version",
       header: "Release",
       phone: "title",
-      cell: ({ version, commit }) => (
+      cell: ({ target, version, commit }) => (
         <>
+          {several && <span className="mr-2 text-ink-muted">{target}</span>}
           <span className="font-mono font-semibold">{version}</span>
-          <code className="ml-3 font-mono text-ink-muted text-xs">{commit.slice(0, 7)}</code>
+          <code className="ml-3 font-mono text-ink-muted text-xs">{commit?.slice(0, 7)}</code>
         </>
       ),
     },

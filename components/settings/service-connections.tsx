@@ -22,7 +22,7 @@ export function ServiceConnections({ initial }: { initial: ServicePage }) {
         </LinkButton>
       </div>
       <Problems title={`${service.name} is not watched as written`} problems={service.problems} />
-      <ConnectionPanel source={page.source} target={page.target} now={now} />
+      <ConnectionPanel source={page.source} targets={page.targets} now={now} />
     </section>
   );
 }

@@ -7,31 +7,46 @@ import { metricTitle, unitSuffix } from "./drawn";
 
 interface ConnectionPanelProps {
   source: SourceView;
-  target: TargetView | null;
+  targets: readonly TargetView[];
   now: number;
 }
 
 const TARGET_LATE_MS = 30_000;
 
 /** Whether the metric source and the target answer: what the worker found when it last asked each of them. */
-export function ConnectionPanel({ source, target, now }: ConnectionPanelProps) {
+export function ConnectionPanel({ source, targets, now }: ConnectionPanelProps) {
   const lateMs = Math.max(10 * source.everyMs, TARGET_LATE_MS);
   return (
     <Panel title="Connections" description="What the worker found when it last asked">
       <ul className="divide-y divide-line *:not-first:pt-4 *:not-last:pb-4">
-        <li>
-          <Connection
-            name="Target"
-            where={target?.location ?? "never read"}
-            kind={target?.platform ?? ""}
-            readAt={target?.readAt ?? null}
-            error={target?.error ?? null}
-            lateMs={TARGET_LATE_MS}
-            now={now}
-          >
-            {target && !target.error && `${target.candidates} releases lie there.`}
-          </Connection>
-        </li>
+        {targets.length === 0 && (
+          <li>
+            <Connection
+              name="Target"
+              where="never read"
+              kind=""
+              readAt={null}
+              error={null}
+              lateMs={TARGET_LATE_MS}
+              now={now}
+            />
+          </li>
+        )}
+        {targets.map((target) => (
+          <li key={target.name}>
+            <Connection
+              name={`Target ${target.name}`}
+              where={target.location ?? "never read"}
+              kind={target.platform}
+              readAt={target.readAt}
+              error={target.error}
+              lateMs={TARGET_LATE_MS}
+              now={now}
+            >
+              {!target.error && `${target.candidates} releases lie there.`}
+            </Connection>
+          </li>
+        ))}
         <li>
           <Connection
             name="Metric source"

@@ -5,7 +5,8 @@ import type { Wizard } from "@/lib/queries/wizard";
 
 /** What follows from a decision that leads to no plan. */
 export function AfterDecision({ wizard }: { wizard: Wizard }) {
-  const { answers, incident, live } = wizard;
+  const { answers, incident } = wizard;
+  const live = wizard.targets.flatMap((target) => target.live?.version ?? []).join(", ");
   const room = (
     <LinkButton size="sm" icon="arrowLeft" href={`/incidents/${incident.reference}`}>
       Go to the room of {incident.reference}
@@ -24,7 +25,7 @@ export function AfterDecision({ wizard }: { wizard: Wizard }) {
     <Callout live tone="warn" title="Decided: fix forward. Twokey does not ship the fix" actions={room}>
       <p>
         There is no hotfix branch, no pull request and no deployment from here yet.{" "}
-        {live && `${live.version} stays live until you replace it.`}
+        {live && `${live} stays live until you replace it.`}
       </p>
       <Steps>
         <li>

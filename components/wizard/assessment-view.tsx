@@ -1,9 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { ChangeEvidence } from "@/components/plan/change-evidence";
+import { ChangeTitle } from "@/components/plan/change-title";
 import { ExactCalls } from "@/components/plan/exact-calls";
-import { UndoList, undoSentence } from "@/components/plan/undo-list";
-import { SafetyChecks, VerdictBadge } from "@/components/plan/verdict";
+import { VerdictBadge } from "@/components/plan/verdict";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -12,6 +13,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/lib/client/clock";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import { formatCount, formatDuration } from "@/lib/format";
 import type { WizardAssessment } from "@/lib/queries/wizard";
 import { VERDICT_SENTENCE } from "./verdict-words";
@@ -103,10 +105,11 @@ interface EvidenceProps {
 }
 
 function Evidence({ result, holds, again }: EvidenceProps) {
-  const { undo, undoError } = result;
+  const { from, to } = headlineOf(result.changes);
+  const several = result.changes.length > 1;
   return (
     <Panel
-      title={`Going back from ${result.from.version} to ${result.to.version}`}
+      title={`Going back from ${from} to ${to}`}
       description={
         holds ? (
           VERDICT_SENTENCE[result.verdict]
@@ -124,27 +127,23 @@ function Evidence({ result, holds, again }: EvidenceProps) {
       }
       level={3}
     >
-      <div className="grid divide-y divide-line">
-        <div className="pb-3">
-          <SafetyChecks checks={result.checks} />
-        </div>
-        <Disclosure summary="What is taken away" aside={undo ? undoSentence(undo) : "not known"} open={!undo}>
-          {undo ? <UndoList undo={undo} /> : <p>{undoError}</p>}
-        </Disclosure>
-        <Disclosure
-          summary="What will not be restored"
-          aside={formatCount(result.notRestored.length, "thing")}
-          open
-        >
-          <ul className="grid list-disc gap-1 pl-5 text-sm">
-            {result.notRestored.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </Disclosure>
-        <Disclosure summary="Exact calls" aside={formatCount(result.steps.length, "step")}>
-          <ExactCalls steps={result.steps} />
-        </Disclosure>
+      <div className="grid gap-6">
+        {result.changes.map((change) => (
+          <section key={change.target.key} aria-label={change.target.name} className="grid gap-2">
+            {several && (
+              <h4 className="flex flex-wrap items-center justify-between gap-2">
+                <ChangeTitle change={change} named />
+                {holds && <VerdictBadge verdict={change.verdict} />}
+              </h4>
+            )}
+            <ChangeEvidence change={change} open={{ checks: true, notRestored: true }} />
+            <div className="border-line border-t">
+              <Disclosure summary="Exact calls" aside={formatCount(change.steps.length, "step")}>
+                <ExactCalls steps={change.steps} />
+              </Disclosure>
+            </div>
+          </section>
+        ))}
       </div>
     </Panel>
   );

@@ -6,14 +6,20 @@ import type { StateKind } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { ReleaseHealth } from "@/lib/domain/release/release";
 import { formatCount, formatDuration } from "@/lib/format";
-import type { Wizard, WizardRelease } from "@/lib/queries/wizard";
+import type { WizardRelease, WizardTarget } from "@/lib/queries/wizard";
 
 interface CandidateCardsProps {
-  wizard: Wizard;
+  target: WizardTarget;
+  /** The service has more targets: this one may stay as it is. */
+  optional: boolean;
+  readAt: number;
   releaseId: string | null;
-  pick: (releaseId: string) => void;
+  /** Null: the target stays as it is. */
+  pick: (releaseId: string | null) => void;
   locked: boolean;
 }
+
+const AS_IT_IS = "";
 
 const HEALTH: Record<ReleaseHealth["state"], StateKind> = {
   healthy: "ok",
@@ -21,31 +27,41 @@ const HEALTH: Record<ReleaseHealth["state"], StateKind> = {
   unknown: "unknown",
 };
 
-/** Everything that lies on the platform: what ran last first, with how it did. */
-export function CandidateCards({ wizard, releaseId, pick, locked }: CandidateCardsProps) {
-  if (wizard.releases.length === 0) {
+/** Everything that can be put live on a target: what ran last first, with how it did. */
+export function CandidateCards({ target, optional, readAt, releaseId, pick, locked }: CandidateCardsProps) {
+  const { releases, lastKnownGood, location } = target;
+  if (releases.length === 0) {
     return (
       <EmptyState title="No release was found on the platform">
-        Releases are looked for in <code>{wizard.plan.location}</code>. They appear here as soon as they are
-        there.
+        Releases are looked for in <code>{location ?? "a place that was never read"}</code>. They appear here
+        as soon as they are there.
       </EmptyState>
     );
   }
+  const stay = {
+    value: AS_IT_IS,
+    disabled: locked,
+    label: <span className="font-medium">Leave as it is</span>,
+    description: target.live ? `${target.live.version} stays live.` : undefined,
+  };
   return (
     <RadioCards
-      name="release"
-      legend="The release to put live"
-      legendHidden
-      options={wizard.releases.map((release) => ({
-        value: release.releaseId,
-        disabled: locked || release.live,
-        label: <span className="font-mono font-semibold">{release.version}</span>,
-        aside: <Standing release={release} lastKnownGood={wizard.lastKnownGood} />,
-        description: <Summary release={release} now={wizard.readAt} />,
-        detail: release.periods.length > 1 && <Periods release={release} now={wizard.readAt} />,
-      }))}
-      value={releaseId}
-      onChange={pick}
+      name={`release-${target.name}`}
+      legend={optional ? `${target.name}, on ${target.platform}` : "The release to put live"}
+      legendHidden={!optional}
+      options={[
+        ...(optional ? [stay] : []),
+        ...releases.map((release) => ({
+          value: release.releaseId,
+          disabled: locked || release.live,
+          label: <span className="font-mono font-semibold">{release.version}</span>,
+          aside: <Standing release={release} lastKnownGood={lastKnownGood} />,
+          description: <Summary release={release} now={readAt} />,
+          detail: release.periods.length > 1 && <Periods release={release} now={readAt} />,
+        })),
+      ]}
+      value={releaseId ?? (optional ? AS_IT_IS : null)}
+      onChange={(picked) => pick(picked === AS_IT_IS ? null : picked)}
     />
   );
 }

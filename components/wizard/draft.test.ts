@@ -17,7 +17,7 @@ describe("what stands in the fields of the wizard", () => {
       priority: { criteria: [], override: null, overrideReason: "" },
       scope: { kind: null, percent: "", region: "", segment: "" },
       wayBack: { way: null, reason: "", rootCause: "" },
-      release: { id: null },
+      release: { wanted: null },
       proposal: { reason: "", overrideReason: "" },
     });
   });
@@ -41,10 +41,13 @@ describe("what stands in the fields of the wizard", () => {
 
   test("is what was typed after that, part by part", () => {
     const answers = { ...undecided, priority: "P1" as const, criteria: ["revenue-lost"] };
-    const draft = { priority: { criteria: ["no-payments"] }, release: { id: "1.4.1" } };
+    const draft = {
+      priority: { criteria: ["no-payments"] },
+      release: { wanted: [{ target: "main", releaseId: "1.4.1" }, { target: 7 }] },
+    };
     expect(draftOf({ answers, draft })).toMatchObject({
       priority: { criteria: ["no-payments"], override: null },
-      release: { id: "1.4.1" },
+      release: { wanted: [{ target: "main", releaseId: "1.4.1" }] },
     });
   });
 

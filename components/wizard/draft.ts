@@ -1,5 +1,6 @@
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import type { Scope } from "@/lib/domain/incident/scope";
+import type { Wanted } from "@/lib/domain/plan/assessment";
 import { WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
@@ -8,8 +9,8 @@ export type WizardDraft = {
   priority: { criteria: string[]; override: Priority | null; overrideReason: string };
   scope: { kind: Scope["kind"] | null; percent: string; region: string; segment: string };
   wayBack: { way: Way | null; reason: string; rootCause: string };
-  /** Null: nobody picked one, so the last known good release is meant. */
-  release: { id: string | null };
+  /** Null: nobody picked any, so what is suggested is meant. */
+  release: { wanted: Wanted[] | null };
   proposal: { reason: string; overrideReason: string };
 };
 
@@ -40,9 +41,7 @@ export function draftOf({ answers, draft }: Pick<Wizard, "answers" | "draft">): 
     priority: priorityOf({ ...decided.priority, ...fieldsOf(typed.priority) }),
     scope: scopeOf({ ...decided.scope, ...fieldsOf(typed.scope) }),
     wayBack: wayBackOf({ ...decided.wayBack, ...fieldsOf(typed.wayBack) }),
-    release: {
-      id: typeof fieldsOf(typed.release).id === "string" ? String(fieldsOf(typed.release).id) : null,
-    },
+    release: { wanted: wantedOf(fieldsOf(typed.release).wanted) },
     proposal: proposalOf({ reason: answers.wayReason ?? "", ...fieldsOf(typed.proposal) }),
   };
 }
@@ -72,6 +71,16 @@ function wayBackOf({ way, reason, rootCause }: Fields): WizardDraft["wayBack"] {
     reason: textOf(reason),
     rootCause: textOf(rootCause),
   };
+}
+
+/** Releases by target from any JSON: what has another form counts as not picked. */
+export function wantedOf(value: unknown): Wanted[] | null {
+  if (!Array.isArray(value)) return null;
+  const wanted = value.flatMap((one) => {
+    const { target, releaseId } = fieldsOf(one);
+    return typeof target === "string" && typeof releaseId === "string" ? [{ target, releaseId }] : [];
+  });
+  return wanted.length > 0 ? wanted : null;
 }
 
 function proposalOf({ reason, overrideReason }: Fields): WizardDraft["proposal"] {

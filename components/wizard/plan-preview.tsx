@@ -1,79 +1,85 @@
+import { ChangeEvidence } from "@/components/plan/change-evidence";
+import { ChangeTitle } from "@/components/plan/change-title";
 import { ExactCalls } from "@/components/plan/exact-calls";
-import { UndoList, undoSentence } from "@/components/plan/undo-list";
-import { SafetyChecks, VerdictBadge } from "@/components/plan/verdict";
+import { VerdictBadge } from "@/components/plan/verdict";
 import { DefinitionList } from "@/components/ui/definition-list";
 import { Disclosure } from "@/components/ui/disclosure";
-import { FromTo } from "@/components/ui/from-to";
 import { Panel } from "@/components/ui/panel";
 import { needSentence } from "@/lib/domain/approval/role-needs";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
-import { formatCount, formatDuration } from "@/lib/format";
+import type { AssessedChange, AssessmentResult } from "@/lib/domain/plan/assessment";
+import { headlineOf, wasAllInProduction } from "@/lib/domain/plan/headline";
+import { formatDuration } from "@/lib/format";
 import type { Wizard } from "@/lib/queries/wizard";
 
-/** The plan as it will be signed. */
+/** The plan as it will be signed: each target in its order, then what holds for all of them. */
 export function PlanPreview({ wizard, result }: { wizard: Wizard; result: AssessmentResult }) {
-  const { undo } = result;
+  const several = result.changes.length > 1;
+  return (
+    <>
+      {result.changes.map((change, index) => (
+        <ChangePreview
+          key={change.target.key}
+          change={change}
+          place={several ? `${index + 1} of ${result.changes.length}` : null}
+        />
+      ))}
+      <Panel title="Who, how long, and afterwards" level={3}>
+        <DefinitionList items={factsOf(wizard, result)} />
+      </Panel>
+    </>
+  );
+}
+
+function ChangePreview({ change, place }: { change: AssessedChange; place: string | null }) {
+  const { target } = change;
   return (
     <Panel
-      title={<FromTo size="lg" from={result.from.version} to={result.to.version} />}
-      description={`${wizard.incident.serviceName}, ${result.target.platform} in ${result.target.location}`}
-      actions={<VerdictBadge verdict={result.verdict} />}
+      title={<ChangeTitle change={change} named={place !== null} />}
+      description={`${place === null ? "" : `${place}: `}${target.platform} in ${target.location}`}
+      actions={<VerdictBadge verdict={change.verdict} />}
       level={3}
     >
       <div className="grid divide-y divide-line">
         <section aria-label="Exact calls" className="grid gap-2 pb-4">
           <h4 className="font-medium text-sm">Exact calls, in this order</h4>
-          <ExactCalls steps={result.steps} />
+          <ExactCalls steps={change.steps} />
         </section>
-        <div className="py-4">
-          <DefinitionList items={factsOf(wizard, result)} />
-        </div>
-        <Disclosure
-          summary="Safety checks"
-          aside={formatCount(result.checks.length, "check")}
-          open={result.verdict !== "safe"}
-        >
-          <SafetyChecks checks={result.checks} />
-        </Disclosure>
-        <Disclosure summary="What is taken away" aside={undo ? undoSentence(undo) : "not known"}>
-          {undo ? <UndoList undo={undo} /> : <p>{result.undoError}</p>}
-        </Disclosure>
-        <Disclosure
-          summary="What will not be restored"
-          aside={formatCount(result.notRestored.length, "thing")}
-        >
-          <ul className="grid list-disc gap-1 pl-5 text-sm">
-            {result.notRestored.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </Disclosure>
+        <ChangeEvidence change={change} />
         <Disclosure summary="Exact contents" aside="commits and hashes">
-          <DefinitionList items={contentsOf(result)} />
+          <DefinitionList items={contentsOf(change)} />
         </Disclosure>
       </div>
     </Panel>
   );
 }
 
-function factsOf({ plan }: Wizard, { to }: AssessmentResult) {
+function factsOf({ plan }: Wizard, { changes }: AssessmentResult) {
   const names = plan.smoke.map(({ name }) => name).join(", ");
   const watch = formatDuration(plan.watchMinutes * 60_000);
+  const { to } = headlineOf(changes);
   return [
     { term: "Afterwards", value: `Smoke tests: ${names || "none"}. Then watched for ${watch}.` },
     { term: "Good for", value: `${formatDuration(plan.approvalMinutes * 60_000)} after it is proposed` },
     {
       term: "Needs",
-      value: to.wasInProduction
-        ? `The approval of two people. ${to.version} was in production before, so your own may be one of the two.`
-        : `The approval of two people other than you: nothing shows that ${to.version} was in production before.`,
+      value: wasAllInProduction(changes)
+        ? `The approval of two people. ${to} was in production before, so your own may be one of the two.`
+        : `The approval of two people other than you: nothing shows that ${to} was in production before.`,
     },
+    ...(changes.length > 1
+      ? [
+          {
+            term: "Order",
+            value: "One target after the other. Every one of them is looked at before the first call.",
+          },
+        ]
+      : []),
     ...plan.needs.map((need) => ({ term: "Also", value: `${needSentence(need)}.` })),
   ];
 }
 
-function contentsOf({ from, to }: AssessmentResult) {
-  const code = (text: string) => <code className="text-xs">{text}</code>;
+function contentsOf({ from, to }: AssessedChange) {
+  const code = (text: string) => <code className="text-xs [overflow-wrap:anywhere]">{text}</code>;
   return [
     { term: "Commit that runs", value: code(from.commit ?? "not known") },
     { term: "Its configuration", value: code(from.configHash) },

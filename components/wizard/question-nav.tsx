@@ -1,18 +1,19 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { Icon } from "@/components/ui/icon";
+import type { Wanted } from "@/lib/domain/plan/assessment";
 import type { Wizard } from "@/lib/queries/wizard";
 import { answerWords, QUESTION_WORDS, QUESTIONS, type Question } from "./questions";
 
 interface QuestionNavProps {
   wizard: Wizard;
-  releaseId: string | null;
+  wanted: readonly Wanted[];
   open: Question;
   go: (question: Question) => void;
 }
 
 /** The questions with their answers so far; each has an address. On a phone only the dots stay. */
-export function QuestionNav({ wizard, releaseId, open, go }: QuestionNavProps) {
+export function QuestionNav({ wizard, wanted, open, go }: QuestionNavProps) {
   const position = QUESTIONS.indexOf(open) + 1;
   return (
     <nav aria-label="Questions" data-print="no" className="lg:sticky lg:top-72 lg:self-start">
@@ -40,7 +41,7 @@ export function QuestionNav({ wizard, releaseId, open, go }: QuestionNavProps) {
                 number={index + 1}
                 open={question === open}
                 words={QUESTION_WORDS[question].short}
-                answer={answerWords(wizard, question, releaseId)}
+                answer={answerWords(wizard, question, wanted)}
               />
             </Link>
           </li>

@@ -1,4 +1,5 @@
 import type { Decision } from "@/lib/domain/decision";
+import type { Wanted } from "@/lib/domain/plan/assessment";
 import type { Wizard } from "@/lib/queries/wizard";
 import type { Question } from "./questions";
 import type { PriorityInput, ProposalInput, ScopeInput, WayBackInput } from "./to-input";
@@ -10,7 +11,7 @@ export type WizardActions = {
   setScope: (input: ScopeInput) => Promise<Decision<unknown>>;
   chooseWayBack: (input: WayBackInput) => Promise<Decision<unknown>>;
   saveDraft: SaveDraft;
-  requestAssessment: (input: { incident: number; toReleaseId: string }) => Promise<Decision<{ id: string }>>;
+  requestAssessment: (input: { incident: number; wanted: Wanted[] }) => Promise<Decision<{ id: string }>>;
   proposePlan: (input: ProposalInput) => Promise<Decision<unknown>>;
 };
 
@@ -19,13 +20,13 @@ export type QuestionProps = {
   wizard: Wizard;
   draft: Draft;
   acts: WizardActions & {
-    /** Asks what going back to this release would mean, unless that is being answered already. */
-    assess: (releaseId: string) => void;
-    /** The same for the last known good release, so that the answer is there before it is needed. */
+    /** Asks what these releases would mean, unless that is being answered already. */
+    assess: (wanted: readonly Wanted[]) => void;
+    /** The same for what is suggested, so that the answer is there before it is needed. */
     assessAhead: () => void;
   };
-  /** The release that is meant: the one that was picked, or the last known good. */
-  releaseId: string | null;
+  /** The releases that are meant: those that were picked, or what is suggested. */
+  wanted: readonly Wanted[];
   /** Only reading. */
   locked: boolean;
   mayAssess: boolean;

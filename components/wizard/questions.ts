@@ -1,4 +1,6 @@
 import { describeScope } from "@/lib/domain/incident/scope";
+import { choiceKey, type Wanted } from "@/lib/domain/plan/assessment";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import type { Way } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
@@ -24,7 +26,7 @@ export function toQuestion(asked: string | null): Question | null {
 }
 
 /** The answer on record, in a few words; null while there is none. */
-export function answerWords(wizard: Wizard, question: Question, releaseId: string | null): string | null {
+export function answerWords(wizard: Wizard, question: Question, wanted: readonly Wanted[]): string | null {
   const { priority, scope, way } = wizard.answers;
   switch (question) {
     case "priority":
@@ -34,25 +36,43 @@ export function answerWords(wizard: Wizard, question: Question, releaseId: strin
     case "way-back":
       return way && WAY_WORDS[way];
     case "release":
-      return way === "rollback" ? (usableAssessment(wizard, releaseId)?.result?.to.version ?? null) : null;
+      return way === "rollback" ? chosenWords(wizard, wanted) : null;
     case "review":
       return wizard.openPlan?.reference === wizard.incident.reference ? "Proposed" : null;
   }
 }
 
 /** Where to begin or go on: the first question without an answer. */
-export function firstOpen(wizard: Wizard, releaseId: string | null): Question {
+export function firstOpen(wizard: Wizard, wanted: readonly Wanted[]): Question {
   const { way } = wizard.answers;
   if (way !== null && way !== "rollback") return "way-back";
-  return QUESTIONS.find((question) => answerWords(wizard, question, releaseId) === null) ?? "review";
+  return QUESTIONS.find((question) => answerWords(wizard, question, wanted) === null) ?? "review";
 }
 
-export function assessmentOf(wizard: Wizard, releaseId: string | null) {
-  return wizard.assessments.find(({ toReleaseId }) => toReleaseId === releaseId) ?? null;
+function chosenWords(wizard: Wizard, wanted: readonly Wanted[]): string | null {
+  const result = usableAssessment(wizard, wanted)?.result;
+  return result ? headlineOf(result.changes).to : null;
+}
+
+/** The wanted releases as people call them. */
+export function versionsOf(wizard: Wizard, wanted: readonly Wanted[]): string {
+  const several = wizard.targets.length > 1;
+  return wanted
+    .map(({ target, releaseId }) => {
+      const releases = wizard.targets.find(({ name }) => name === target)?.releases ?? [];
+      const version = releases.find((release) => release.releaseId === releaseId)?.version ?? releaseId;
+      return several ? `${target} ${version}` : version;
+    })
+    .join(", ");
+}
+
+export function assessmentOf(wizard: Wizard, wanted: readonly Wanted[]) {
+  const choice = choiceKey(wanted);
+  return wizard.assessments.find((assessment) => choiceKey(assessment.wanted) === choice) ?? null;
 }
 
 /** A finished assessment that a plan can still be made from. */
-export function usableAssessment(wizard: Wizard, releaseId: string | null) {
-  const found = assessmentOf(wizard, releaseId);
+export function usableAssessment(wizard: Wizard, wanted: readonly Wanted[]) {
+  const found = assessmentOf(wizard, wanted);
   return found?.state === "ready" && found.outdated === null ? found : null;
 }

@@ -1,23 +1,31 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import type { Wizard, WizardTarget } from "@/lib/queries/wizard";
 import { AssessmentView } from "./assessment-view";
 import { CandidateCards } from "./candidate-cards";
+import { wantedOf } from "./draft";
 import { DraftNote } from "./draft-note";
 import { EvidenceNow } from "./evidence-now";
 import { NextButton } from "./next-button";
 import { QuestionFrame } from "./question-frame";
 import type { QuestionProps } from "./question-props";
-import { assessmentOf, QUESTION_WORDS, usableAssessment } from "./questions";
+import { assessmentOf, QUESTION_WORDS, usableAssessment, versionsOf } from "./questions";
 
-/** Back to which release? The candidates with what is known of them, and what going back to one means. */
-export function ReleaseQuestion({ wizard, draft, acts, releaseId, locked, mayAssess, go }: QuestionProps) {
-  const usable = usableAssessment(wizard, releaseId);
-  const chosen = wizard.releases.find((release) => release.releaseId === releaseId) ?? null;
-  const pick = (picked: string) => {
-    draft.change("release", { id: picked });
-    acts.assess(picked);
+/** Back to which release, on which target? The candidates with what is known of them, and what the choice means. */
+export function ReleaseQuestion({ wizard, draft, acts, wanted, locked, mayAssess, go }: QuestionProps) {
+  const usable = usableAssessment(wizard, wanted);
+  const choose = (chosen: typeof wanted) => {
+    draft.change("release", { wanted: [...chosen] });
+    if (chosen.length > 0) acts.assess(chosen);
+  };
+  useAskedFor(locked ? null : choose);
+  const pick = (target: string, releaseId: string | null) => {
+    const others = wanted.filter((one) => one.target !== target);
+    choose(releaseId === null ? others : [...others, { target, releaseId }]);
   };
   return (
     <QuestionFrame
@@ -29,41 +37,80 @@ export function ReleaseQuestion({ wizard, draft, acts, releaseId, locked, mayAss
       act={
         <NextButton
           disabled={!usable}
-          why={chosen ? "The safety checks have to answer first." : "Choose a release first."}
+          why={wanted.length > 0 ? "The safety checks have to answer first." : "Choose a release first."}
         >
           Review the plan
         </NextButton>
       }
       evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
-      {wizard.targetError && (
+      {wizard.targets.map((target) => (
+        <section key={target.name} className="grid gap-3" aria-label={`Target ${target.name}`}>
+          <TargetNotes wizard={wizard} target={target} />
+          <CandidateCards
+            target={target}
+            optional={wizard.targets.length > 1}
+            readAt={wizard.readAt}
+            releaseId={wanted.find((one) => one.target === target.name)?.releaseId ?? null}
+            pick={(releaseId) => pick(target.name, releaseId)}
+            locked={locked}
+          />
+        </section>
+      ))}
+      {wanted.length > 0 && (
+        <AssessmentView
+          version={versionsOf(wizard, wanted)}
+          assessment={assessmentOf(wizard, wanted)}
+          now={wizard.readAt}
+          ask={!mayAssess ? null : () => acts.assess(wanted)}
+        />
+      )}
+    </QuestionFrame>
+  );
+}
+
+/** What an address asks for, such as the rest of a plan that failed half-way. Taken over once. */
+function useAskedFor(choose: ((wanted: NonNullable<ReturnType<typeof wantedOf>>) => void) | null): void {
+  const asked = useSearchParams().get("wanted");
+  const taken = useRef(false);
+  useEffect(() => {
+    if (taken.current || asked === null || choose === null) return;
+    taken.current = true;
+    const wanted = wantedOf(parsed(asked));
+    if (wanted) choose(wanted);
+  }, [asked, choose]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function TargetNotes({ wizard, target }: { wizard: Wizard; target: WizardTarget }) {
+  return (
+    <>
+      {target.error && (
         <Callout
           live
           tone="warn"
-          title="The platform could not be read just now"
+          title={`${wizard.targets.length > 1 ? target.name : "The platform"} could not be read just now`}
           actions={
             <LinkButton size="sm" href={`/services/${wizard.incident.service}`}>
               See the connection of {wizard.incident.serviceName}
             </LinkButton>
           }
         >
-          {wizard.targetError} What stands here is the last that was read.
+          {target.error} What stands here is the last that was read.
         </Callout>
       )}
-      {wizard.live?.warnings.map((warning) => (
+      {target.live?.warnings.map((warning) => (
         <Callout key={warning} tone="warn" title="The platform contradicts itself">
           {warning}
         </Callout>
       ))}
-      <CandidateCards wizard={wizard} releaseId={releaseId} pick={pick} locked={locked} />
-      {chosen && (
-        <AssessmentView
-          version={chosen.version}
-          assessment={assessmentOf(wizard, chosen.releaseId)}
-          now={wizard.readAt}
-          ask={!mayAssess ? null : () => acts.assess(chosen.releaseId)}
-        />
-      )}
-    </QuestionFrame>
+    </>
   );
 }

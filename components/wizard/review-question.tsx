@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Panel } from "@/components/ui/panel";
+import { moveOf } from "@/lib/domain/plan/headline";
 import { DraftNote } from "./draft-note";
 import { EvidenceNow } from "./evidence-now";
 import { PlanPreview } from "./plan-preview";
@@ -16,10 +17,10 @@ import { Unanswered } from "./unanswered";
 import { useAct } from "./use-act";
 
 /** Is this exactly what we want? Everything that two people will sign, once more before it becomes immutable. */
-export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, mayAssess, go }: QuestionProps) {
+export function ReviewQuestion({ wizard, draft, acts, wanted, locked, mayAssess, go }: QuestionProps) {
   const act = useAct();
   const router = useRouter();
-  const usable = usableAssessment(wizard, releaseId);
+  const usable = usableAssessment(wizard, wanted);
   const result = usable?.result ?? null;
   const values = draft.values.proposal;
   const room = `/incidents/${wizard.incident.reference}`;
@@ -63,7 +64,7 @@ export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, mayAsse
             pending={act.pending}
             pendingLabel="Proposing…"
           >
-            Propose rolling {wizard.incident.service} back to {result.to.version}
+            Propose rolling {moveOf({ service: wizard.incident.service, changes: result.changes })}
             {result.verdict === "blocked" && " against the block"}
           </Button>
         )
@@ -72,9 +73,9 @@ export function ReviewQuestion({ wizard, draft, acts, releaseId, locked, mayAsse
     >
       <Unanswered
         wizard={wizard}
-        assessment={assessmentOf(wizard, releaseId)}
+        assessment={assessmentOf(wizard, wanted)}
         usable={result !== null}
-        ask={!mayAssess || releaseId === null ? null : () => acts.assess(releaseId)}
+        ask={!mayAssess || wanted.length === 0 ? null : () => acts.assess(wanted)}
         go={go}
       />
       {result && (

@@ -10,7 +10,11 @@ export function useServiceChanges(page: ServicePage | null, incidentId: string):
   const client = useQueryClient();
   const seen =
     page &&
-    [page.service.live?.version, page.service.targetError, ...page.service.triggers.map(stateOf)].join("|");
+    [
+      ...page.service.live.map(({ target, version }) => `${target} ${version}`),
+      ...page.service.targetErrors.map(({ error }) => error),
+      ...page.service.triggers.map(stateOf),
+    ].join("|");
   const before = useRef(seen);
   useEffect(() => {
     const known = before.current;

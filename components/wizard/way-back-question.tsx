@@ -60,9 +60,7 @@ export function WayBackQuestion({ wizard, draft, acts, locked, mayAssess, go }: 
           is needed for a fix forward, and later for the review.
         </Callout>
       }
-      below={
-        <WaysCompared wizard={wizard} result={assessmentOf(wizard, wizard.lastKnownGood)?.result ?? null} />
-      }
+      below={<WaysCompared wizard={wizard} result={assessmentOf(wizard, wizard.suggested)?.result ?? null} />}
       evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
       <RecommendedWay wizard={wizard} ask={mayAssess ? acts.assess : null} />

@@ -1,14 +1,18 @@
 import type { ReactNode } from "react";
 import { StateBadge } from "@/components/ui/state-badge";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { isFlag } from "@/lib/domain/release/platform-name";
 import { compareWays, type WayCompared } from "@/lib/domain/release/way-back";
 import type { Wizard } from "@/lib/queries/wizard";
 
 /** The three technical ways back side by side; the ones that cannot be used here say why. */
 export function WaysCompared({ wizard, result }: { wizard: Wizard; result: AssessmentResult | null }) {
-  const good = wizard.releases.find(({ releaseId }) => releaseId === wizard.lastKnownGood);
-  const target = good && wizard.live ? { version: good.version, live: wizard.live.version } : null;
-  const ways = compareWays(target, result?.notRestored ?? []);
+  const ways = compareWays({
+    rollback: rollbackOf(wizard),
+    git: wizard.targets.find(({ platform }) => platform === "git")?.name ?? null,
+    flags: wizard.targets.filter(({ platform }) => isFlag(platform)).map(({ name }) => name),
+  });
+  const notRestored = result?.changes.flatMap((change) => change.notRestored) ?? null;
   return (
     <section aria-label="Three technical ways back" className="grid gap-3">
       <h3 className="font-semibold text-lg">Three technical ways back</h3>
@@ -18,15 +22,18 @@ export function WaysCompared({ wizard, result }: { wizard: Wizard; result: Asses
             key={way.id}
             className="grid min-w-0 content-start gap-3 rounded-lg border border-line bg-panel p-4 shadow-panel"
           >
-            <Way
-              way={way}
-              notRestored={way.id === "platform_rollback" ? (result?.notRestored ?? null) : null}
-            />
+            <Way way={way} notRestored={way.id === "platform_rollback" ? notRestored : null} />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function rollbackOf({ targets, suggested: [first] }: Wizard) {
+  const target = targets.find(({ name }) => name === first?.target);
+  const good = target?.releases.find(({ releaseId }) => releaseId === first?.releaseId);
+  return good && target?.live ? { version: good.version, live: target.live.version } : null;
 }
 
 function Way({ way, notRestored }: { way: WayCompared; notRestored: readonly string[] | null }) {

@@ -49,27 +49,27 @@ export function WizardView({ initial, service, acts, roles, may }: WizardViewPro
   const client = useQueryClient();
   const reread = () => client.invalidateQueries({ queryKey: wizardQuery(wizard.incident).queryKey });
   const draft = useDraft(wizard, may.decide ? acts.saveDraft : null);
-  const releaseId = draft.values.release.id ?? wizard.lastKnownGood;
+  const wanted = draft.values.release.wanted ?? wizard.suggested;
   const { question, go } = useQuestion(initial, draft.flush);
   const assess = useAssess(wizard, acts.requestAssessment, reread);
   const resolved = wizard.incident.resolvedAt !== null;
   const action = question === "review" ? "propose_plan" : "decide";
   const locked = resolved || !(action === "decide" ? may.decide : may.propose);
   const assessAhead = () => {
-    if (wizard.lastKnownGood) assess.unlessKnown(wizard.lastKnownGood);
+    if (wizard.suggested.length > 0) assess.unlessKnown(wizard.suggested);
   };
   const props: QuestionProps = {
     wizard,
     draft,
     acts: { ...withReread(acts, reread), assess: assess.now, assessAhead },
-    releaseId,
+    wanted,
     locked,
     mayAssess: may.decide && !resolved,
     go,
   };
   return (
     <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <QuestionNav wizard={wizard} releaseId={releaseId} open={question} go={go} />
+      <QuestionNav wizard={wizard} wanted={wanted} open={question} go={go} />
       <div className="grid min-w-0 content-start gap-4">
         {error && (
           <Callout live tone="warn" title="The newest state could not be read">
@@ -108,7 +108,7 @@ function OneQuestion({ question, props }: { question: Question; props: QuestionP
 function useQuestion(initial: Wizard, beforeLeaving: () => void) {
   const asked = toQuestion(useSearchParams().get("step"));
   // Stays while nobody moves: an answer from elsewhere must not turn the page under somebody's hands.
-  const [begin] = useState(() => firstOpen(initial, draftOf(initial).release.id ?? initial.lastKnownGood));
+  const [begin] = useState(() => firstOpen(initial, draftOf(initial).release.wanted ?? initial.suggested));
   const question = asked ?? begin;
   const go = (next: Question) => {
     beforeLeaving();

@@ -28,8 +28,9 @@ export function applyLiveMessage(client: QueryClient, message: LiveMessage): voi
       );
       return;
     case "target_read":
-      client.setQueryData(serviceQuery(message.id).queryKey, (page) =>
-        page?.target ? { ...page, target: { ...page.target, readAt: Date.parse(message.at) } } : page,
+      client.setQueryData(
+        serviceQuery(message.id).queryKey,
+        (page) => page && { ...page, targets: page.targets.map((target) => readAgainAt(target, message)) },
       );
       return;
     case "service":
@@ -78,4 +79,11 @@ function readAgain(client: QueryClient, queryKey: QueryKey): void {
     underWay.delete(name);
     if (again) readAgain(client, queryKey);
   });
+}
+
+function readAgainAt<Target extends { name: string; readAt: number }>(
+  target: Target,
+  message: Extract<LiveMessage, { topic: "target_read" }>,
+): Target {
+  return target.name === message.target ? { ...target, readAt: Date.parse(message.at) } : target;
 }

@@ -146,7 +146,9 @@ describe("the glass stays whole", () => {
   ])("when the release to go back to was healthy %s", async (_, fromNowMs) => {
     const plan = await breakablePlan(web, rosa);
     const lastHealthyAt = fromNowMs === null ? null : new Date(Date.now() + fromNowMs).toISOString();
-    await changeEvidence(web, plan, { lastHealthyAt });
+    await changeEvidence(web, plan, {
+      changes: plan.document.changes.map((change) => ({ ...change, lastHealthyAt })),
+    });
     await refusedByBoth(plan, "break_glass_target_not_healthy");
   });
 

@@ -8,6 +8,7 @@ import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayBreakGlass, mayBreakGlassWith } from "@/lib/domain/approval/break-glass";
 import { accept, refuse } from "@/lib/domain/decision";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import { refusal } from "@/lib/domain/refusal";
 import { breakGlassInput } from "@/lib/schemas/approval-input";
 
@@ -51,7 +52,7 @@ export const breakGlass: Command<z.infer<typeof breakGlassInput>, GlassBroken> =
     const signed = { planId: stored.id, personId, digest: sealed.digestBytes, reason };
     const row = await insertGlass(tx, { ...signed, proof: { ...proof.value, passkeyId } });
     const countersignBy = row.countersignBy.toISOString();
-    const [from, to] = [document.from.version, document.to.version];
+    const { from, to } = headlineOf(document.changes);
     await recordEvent(
       tx,
       { incidentId: stored.incidentId, personId },

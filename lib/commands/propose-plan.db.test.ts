@@ -5,16 +5,21 @@ import { proposePlan } from "@/lib/commands/propose-plan";
 import { answerAssessment, insertAssessment } from "@/lib/db/assessment";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { readLog } from "@/lib/db/timeline";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import type { AssessedChange } from "@/lib/domain/plan/assessment";
 import { useDatabase } from "@/test/database";
 import { addPerson } from "@/test/people";
-import { planDocument } from "@/test/plan-document";
+import { planChange } from "@/test/plan-document";
 import { run } from "@/test/run";
 import { seeLive } from "@/test/see-live";
 import { addIncident, addPlan } from "@/test/stored-plan";
 
 const urls = useDatabase();
-const target = { key: "shop", platform: "release-directories", location: "/srv/shop/host" } as const;
+const target = {
+  name: "main",
+  key: "shop",
+  platform: "release-directories",
+  location: "/srv/shop/host",
+} as const;
 let web: Database;
 let worker: Database;
 let rosa: Actor;
@@ -29,14 +34,19 @@ afterAll(() => Promise.all([web.$disconnect(), worker.$disconnect()]));
 
 /** What somebody sends from the wizard, for a new incident whose release was assessed a moment ago. */
 async function wish(): Promise<{ incidentId: string; input: object }> {
-  const { from, to, steps } = planDocument();
+  const { from, to, steps } = planChange();
   const incident = await addIncident(web, rosa);
   const id = randomUUID();
   const now = new Date();
-  const asked = { id, incidentId: incident.id, service: "shop", toReleaseId: to.releaseId, requestedAt: now };
+  const asked = {
+    id,
+    incidentId: incident.id,
+    service: "shop",
+    wanted: [{ target: "main", releaseId: to.releaseId }],
+    requestedAt: now,
+  };
   await insertAssessment(web, asked);
-  const result: AssessmentResult = {
-    seenAt: now.toISOString(),
+  const change: AssessedChange = {
     from,
     to,
     target,
@@ -53,6 +63,7 @@ async function wish(): Promise<{ incidentId: string; input: object }> {
     hold: null,
     notRestored: [],
   };
+  const result = { seenAt: now.toISOString(), verdict: change.verdict, changes: [change] };
   await answerAssessment(worker, id, { result }, now);
   const reason = "Errors rose a minute after 1.5.0 went live.";
   return {

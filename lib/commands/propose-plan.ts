@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { Command, CommandContext } from "@/lib/command";
 import { findAssessment, type StoredAssessment } from "@/lib/db/assessment";
-import { readTarget } from "@/lib/db/deployment";
+import { driftOf } from "@/lib/db/drift";
 import { lockOpenIncident } from "@/lib/db/incident";
 import { activePlan, insertPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
-import { whereIs } from "@/lib/domain/plan/drift";
+import type { AssessedChange, AssessmentResult } from "@/lib/domain/plan/assessment";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import { oneLine } from "@/lib/domain/plan/plain-text";
+import type { PlanChange } from "@/lib/domain/plan/plan-document";
 import { mayPropose } from "@/lib/domain/plan/propose";
 import { refusal } from "@/lib/domain/refusal";
-import { liveNow } from "@/lib/domain/release/live-now";
 import { proposalInput } from "@/lib/schemas/incident-input";
 import { aboutRelease, sealPlan } from "@/lib/signature/plan-seal";
 import { policyVersion } from "@/lib/signature/policy-version";
@@ -47,8 +47,12 @@ export const proposePlan: Command<Proposal, Proposed> = {
     const allowed = mayPropose({
       document,
       verdict: evidence.value.verdict,
-      drift: whereIs(document, liveNow(await readTarget(tx, document.service), context.now)),
-      active: await activePlan(tx, document.target.key, context.now),
+      drift: await driftOf(tx, document, context.now),
+      active: await activePlan(
+        tx,
+        document.changes.map(({ target }) => target.key),
+        context.now,
+      ),
       incidentIsOpen: true,
       now: context.now,
     });
@@ -70,8 +74,7 @@ export const proposePlan: Command<Proposal, Proposed> = {
         body: {
           planId,
           digest,
-          from: document.from.version,
-          to: document.to.version,
+          ...headlineOf(document.changes),
           verdict: document.safety.verdict,
           expiresAt: document.expiresAt,
         },
@@ -104,14 +107,11 @@ function draftOf(input: Proposal, service: string, evidence: AssessmentResult, c
   const configured = config.services.find((known) => known.key === service);
   const overriddenReason = oneLine(input.overrideReason);
   return {
-    format: "twokey.plan/1",
+    format: "twokey.plan/2",
     kind: "rollback",
     incident: input.incident,
     service,
-    target: evidence.target,
-    from: evidence.from,
-    to: evidence.to,
-    steps: evidence.steps,
+    changes: evidence.changes.map(toPlannedChange),
     verification: {
       smoke: (configured?.verification.smoke ?? []).map(({ name, method, url, expectStatus }) => ({
         name,
@@ -120,11 +120,6 @@ function draftOf(input: Proposal, service: string, evidence: AssessmentResult, c
         expectStatus,
       })),
       watchSeconds: Math.round((configured?.verification.watchMinutes ?? 15) * 60),
-    },
-    undo: evidence.undo && {
-      commits: evidence.undo.commits.length,
-      migrations: evidence.undo.migrations.map((migration) => migration.file).sort(),
-      securityFixes: [...evidence.undo.securityFixes].sort(),
     },
     safety: {
       verdict: evidence.verdict,
@@ -135,5 +130,20 @@ function draftOf(input: Proposal, service: string, evidence: AssessmentResult, c
     expiresAt: new Date(now.getTime() + config.policy.approvalMinutes * 60_000).toISOString(),
     nonce: randomBytes(16).toString("hex"),
     reason: oneLine(input.reason),
+  };
+}
+
+function toPlannedChange({ target, from, to, steps, hold, undo }: AssessedChange): PlanChange {
+  return {
+    target,
+    from,
+    to,
+    steps,
+    hold,
+    undo: undo && {
+      commits: undo.commits.length,
+      migrations: undo.migrations.map((migration) => migration.file).sort(),
+      securityFixes: [...undo.securityFixes].sort(),
+    },
   };
 }

@@ -5,7 +5,7 @@ import { lockOpenIncident } from "@/lib/db/incident";
 import { accept } from "@/lib/domain/decision";
 import { assessmentInput } from "@/lib/schemas/incident-input";
 
-/** Asks the worker what going back to this release would mean. The answer arrives in the assessment's row. */
+/** Asks the worker what putting these releases live would mean. The answer arrives in the assessment's row. */
 export const requestAssessment: Command<z.infer<typeof assessmentInput>, { id: string }> = {
   name: "request_assessment",
   permission: "decide",
@@ -18,7 +18,7 @@ export const requestAssessment: Command<z.infer<typeof assessmentInput>, { id: s
       id,
       incidentId: incident.value.id,
       service: incident.value.service,
-      toReleaseId: input.toReleaseId,
+      wanted: input.wanted,
       requestedAt: now,
     });
     return accept({ id });

@@ -53,9 +53,9 @@ async function verified(plan: StoredTestPlan, state: string): Promise<void> {
   const executionId = randomUUID();
   const at = new Date();
   const lease = { leaseOwner: "test", leaseUntil: new Date(at.getTime() + 60_000) };
-  const targetKey = plan.document.target.key;
+  const targetKey = plan.document.changes[0]?.target.key ?? "";
   await worker.execution.create({ data: { id: executionId, planId: plan.id, targetKey, ...lease } });
-  for (const [index, { kind }] of plan.document.steps.entries()) {
+  for (const [index, { kind }] of plan.document.changes.flatMap(({ steps }) => steps).entries()) {
     const position = index + 1;
     const step = { executionId, position, kind, idempotencyKey: `${plan.id}:${position}`, call: kind };
     await worker.executionStep.create({ data: { ...step, state: "intent", intentAt: at } });

@@ -102,7 +102,12 @@ describe("a P0", () => {
     await addVote(web, plan, mina);
     const lease = { leaseOwner: "test", leaseUntil: new Date(Date.now() + 60_000) };
     const begun = worker.execution.create({
-      data: { id: randomUUID(), planId: plan.id, targetKey: plan.document.target.key, ...lease },
+      data: {
+        id: randomUUID(),
+        planId: plan.id,
+        targetKey: plan.document.changes[0]?.target.key ?? "",
+        ...lease,
+      },
     });
     expect(await begun.then(() => "begun", guardRefusal)).toMatchObject({ code: "second_approval_missing" });
   });

@@ -42,11 +42,12 @@ services:
     metrics:
       source: { kind: scrape, url: "${source}", everyMs: 1000, headers: { ${headers} } }
       definitions: { error_rate: { unit: percent, gauge: { of: e } } }
-    target:
-      platform: release-directories
-      root: host
-      restart: ${restart}
-      versionUrl: ${written.versionUrl ?? "http://localhost/version"}
+    targets:
+      main:
+        platform: release-directories
+        root: host
+        restart: ${restart}
+        versionUrl: ${written.versionUrl ?? "http://localhost/version"}
 `,
   );
   return loadConfig(file, ENV, secrets);
@@ -151,8 +152,8 @@ describe("a credential", () => {
   });
 
   it.each<[string, Written]>([
-    ["target.restart[1]", { restart: `[curl, "\${API_TOKEN}"]` }],
-    ["target.versionUrl", { versionUrl: `"http://\${HOST}/?key=\${API_TOKEN}"` }],
+    ["targets.main.restart[1]", { restart: `[curl, "\${API_TOKEN}"]` }],
+    ["targets.main.versionUrl", { versionUrl: `"http://\${HOST}/?key=\${API_TOKEN}"` }],
   ])("may not stand in %s, which everybody may read", (key, written) => {
     expect(problemsOf(written).join()).toContain(
       `services.shop.${key}: expected no secret, because what stands here is shown; a credential stands in headers`,

@@ -3,6 +3,8 @@ import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
+import type { Opened } from "@/lib/schemas/targets/credential";
+import type { WrittenTarget } from "@/lib/schemas/targets/target";
 import type { Secret } from "@/lib/secret";
 
 /** What is wrong in a configuration file, where, and what was expected, in one sentence for people. */
@@ -46,13 +48,11 @@ export type ServiceConfig = {
   name: string;
   description: string | null;
   publicName: string | null;
-  repository: { kind: "git"; path: string } | null;
-  /** Folder of the repository whose new files are migrations. */
-  migrations: string | null;
+  /** In the order in which a plan changes them. */
+  targets: ServiceTarget[];
   triggers: Trigger[];
   baseline: BaselineConfig;
   metrics: { source: SourceConfig; everyMs: number; definitions: MetricDefinition[] };
-  target: TargetConfig;
   verification: { watchMinutes: number; smoke: SmokeTest[] };
   problems: ConfigProblem[];
 };
@@ -66,10 +66,16 @@ export type SourceConfig =
   | { kind: "scrape"; url: string; headers: Headers }
   | { kind: "prometheus"; url: string; headers: Headers };
 
-export type TargetConfig = {
-  platform: "release-directories";
-  root: string;
-  restart: string[];
-  versionUrl: string;
-  healthUrl: string | null;
+/** One place where the service is put live. `name` is its key in twokey.yaml. */
+export type ServiceTarget = {
+  name: string;
+  repository: RepositoryConfig | null;
+  /** Folder of the repository whose files are migrations. */
+  migrations: string | null;
+  settings: TargetSettings;
 };
+
+export type RepositoryConfig = { kind: "git"; path: string };
+
+/** What an adapter gets: as written, paths absolute, credentials as secrets. */
+export type TargetSettings = Opened<WrittenTarget>;

@@ -1,3 +1,4 @@
+import { CREDENTIAL_KEYS } from "@/lib/schemas/targets/credential";
 import { rememberSecret } from "@/lib/scrub";
 import { Secret } from "@/lib/secret";
 import type { ConfigProblem } from "./config";
@@ -16,16 +17,21 @@ const HEADERS = ["metrics", "source", "headers"];
 /** What came from the environment into a header, or from a variable named like a secret, is one everywhere. */
 export function rememberSecrets(used: readonly UsedReference[]): void {
   for (const { path, name, value } of used) {
-    const isCredential = isInHeader(path) || isForNotices(path) || SECRET_NAME.test(name);
+    const isCredential =
+      isInHeader(path) || isForNotices(path) || isTargetCredential(path) || SECRET_NAME.test(name);
     if (value !== WITHHELD && isCredential) rememberSecret(value);
   }
 }
 
 /** A plan names its commands and addresses, and everybody may read it. */
 export function shownSecrets(used: readonly UsedReference[]): MissingReference[] {
-  const expected = "no secret, because what stands here is shown; a credential stands in headers";
+  const expected =
+    "no secret, because what stands here is shown; a credential stands in headers or under a key such as token";
   const isShown = (path: YamlPath) =>
-    !isInHeader(path) && !isForNotices(path) && path.slice(2).join(".") !== "metrics.source.url";
+    !isInHeader(path) &&
+    !isForNotices(path) &&
+    !isTargetCredential(path) &&
+    path.slice(2).join(".") !== "metrics.source.url";
   return used
     .filter(({ name, path }) => SECRET_NAME.test(name) && isShown(path))
     .map(({ path }) => ({ path, expected }));
@@ -59,6 +65,16 @@ export function writtenSecrets(file: YamlFile, service: string, headers: Headers
 
 function isForNotices(path: YamlPath): boolean {
   return path[0] === "notify" && /^(webhook|password)$/.test(String(path[2]));
+}
+
+/** services.shop.targets.api.token */
+function isTargetCredential(path: YamlPath): boolean {
+  return (
+    path[0] === "services" &&
+    path[2] === "targets" &&
+    path.length === 5 &&
+    CREDENTIAL_KEYS.some((key) => key === path[4])
+  );
 }
 
 function isInHeader(path: YamlPath): boolean {

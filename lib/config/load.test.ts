@@ -18,11 +18,12 @@ const SERVICE = `  shop:
       source: { kind: scrape, url: "http://localhost:\${PORT}/metrics", everyMs: 1000 }
       definitions:
         error_rate: { unit: percent, ratio: { of: 'requests{code=~"5.."}', to: requests }, windowMs: 10000 }
-    target:
-      platform: release-directories
-      root: host
-      restart: [node, restart.mjs]
-      versionUrl: http://localhost:1/version
+    targets:
+      main:
+        platform: release-directories
+        root: host
+        restart: [node, restart.mjs]
+        versionUrl: http://localhost:1/version
 `;
 
 const HEAD = `version: 1
@@ -86,9 +87,10 @@ describe("reading twokey.yaml", () => {
     expect(config.services[0]).toMatchObject({
       key: "shop",
       description: null,
-      repository: null,
       baseline: { kind: "before-release", minutes: 60 },
-      target: { root: path.join(place, "host"), healthUrl: null },
+      targets: [
+        { name: "main", repository: null, migrations: null, settings: { root: path.join(place, "host") } },
+      ],
       verification: { watchMinutes: 15, smoke: [] },
       problems: [],
     });
@@ -115,22 +117,22 @@ describe("reading twokey.yaml", () => {
     const broken = SERVICE.replace("shop:", "office:")
       .replace("name: Shop", "nmae: Shop")
       .replace("[node, restart.mjs]", "node restart.mjs")
-      .replace("platform: release-directories", "platform: release-directories\n      port: 1");
+      .replace("platform: release-directories", "platform: release-directories\n        port: 1");
     const { config } = configOf(HEAD + SERVICE + broken);
     expect(config.services.map(({ key }) => key)).toEqual(["shop"]);
     expect(
       config.problems.map(({ line, path: at, message }) => [line, at, message.split(": ").pop()]),
     ).toEqual([
-      [16, "services.office.name", "expected a text, found nothing"],
-      [17, "services.office.nmae", expect.stringContaining("found nmae; did you mean name?")],
+      [17, "services.office.name", "expected a text, found nothing"],
+      [18, "services.office.nmae", expect.stringContaining("found nmae; did you mean name?")],
       [
-        25,
-        "services.office.target.port",
+        27,
+        "services.office.targets.main.port",
         expect.stringContaining("expected one of the keys platform, root,"),
       ],
       [
-        27,
-        "services.office.target.restart",
+        29,
+        "services.office.targets.main.restart",
         expect.stringContaining("a list of a program and its arguments"),
       ],
     ]);

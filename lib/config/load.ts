@@ -2,9 +2,10 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Policy } from "@/lib/domain/approval/policy";
 import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import { configFile, serviceConfig, serviceKey, type WrittenService } from "@/lib/schemas/twokey-config";
-import type { ConfigProblem, ServiceConfig, TwokeyConfig } from "./config";
+import type { ConfigProblem, ServiceConfig, ServiceTarget, TwokeyConfig } from "./config";
 import { headersOf, rememberSecrets, shownSecrets, type WithSecrets, writtenSecrets } from "./credentials";
 import { loadNotify } from "./load-notify";
+import { loadTargets } from "./load-targets";
 import { loadTriggers } from "./load-triggers";
 import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences, type UsedReference } from "./references";
@@ -105,16 +106,22 @@ function loadService(
   const parsed = serviceConfig.safeParse(value);
   if (!parsed.success) problems.push(...problemsOf(file, parsed.error.issues, path));
   else problems.push(...writtenSecrets(file, key, parsed.data.metrics.source.headers));
+  const { folder, secrets } = surroundings;
+  const around = { secrets, inFolder: (path: string) => inFolder(folder, path) };
+  // Also when something else of the service is wrong: all problems come at once.
+  const loaded = loadTargets(file, path, parsed.data ?? { targets: targetsIn(value) }, around);
+  problems.push(...loaded.problems);
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, service: toService(key, parsed.data, surroundings) };
+  return { ok: true, service: toService(key, parsed.data, loaded.targets, surroundings) };
 }
 
 function toService(
   key: string,
   written: WrittenService,
+  targets: ServiceTarget[],
   { folder, used, secrets }: Surroundings,
 ): ServiceConfig {
-  const { name, description, publicName, repository, migrations, baseline, verification } = written;
+  const { name, description, publicName, baseline, verification } = written;
   const { everyMs, ...source } = written.metrics.source;
   const headers = headersOf(key, source.headers, used, secrets);
   const definitions: MetricDefinition[] = Object.entries(written.metrics.definitions).map(
@@ -130,26 +137,26 @@ function toService(
     name,
     description: description ?? null,
     publicName: publicName ?? null,
-    repository: repository ? { ...repository, path: inFolder(folder, repository.path) } : null,
-    migrations: migrations ?? null,
+    targets,
     triggers,
     baseline,
     metrics: { source: { ...source, headers }, everyMs, definitions },
-    target: {
-      ...written.target,
-      root: inFolder(folder, written.target.root),
-      healthUrl: written.target.healthUrl ?? null,
-    },
     verification,
     problems,
   };
 }
 
 function servicesIn(value: unknown): [key: string, value: unknown][] {
-  const services = typeof value === "object" && value !== null && "services" in value ? value.services : null;
-  return typeof services === "object" && services !== null && !Array.isArray(services)
-    ? Object.entries(services)
-    : [];
+  return Object.entries(blockOf(blockOf(value).services));
+}
+
+function targetsIn(service: unknown): Record<string, unknown> {
+  return blockOf(blockOf(service).targets);
+}
+
+/** The keys of a block; nothing when it is none. */
+function blockOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 function isBelow(path: YamlPath, parent: YamlPath): boolean {

@@ -6,6 +6,7 @@ import type { ApprovalMethod, PlanInQuestion, Vote, Voter } from "@/lib/domain/a
 import type { Decision } from "@/lib/domain/decision";
 import { accept, refuse } from "@/lib/domain/decision";
 import type { Role } from "@/lib/domain/permission";
+import { wasAllInProduction } from "@/lib/domain/plan/headline";
 import { refusal } from "@/lib/domain/refusal";
 import type { Evidence } from "@/lib/signature/evidence";
 import type { Site } from "@/lib/signature/passkey";
@@ -41,7 +42,7 @@ export async function loadPlanQuestion(
   const plan: PlanInQuestion = {
     digest,
     kind: document.kind,
-    targetWasInProduction: document.kind === "rollback" && document.to.wasInProduction,
+    targetWasInProduction: document.kind === "rollback" && wasAllInProduction(document.changes),
     aboutPersonId: document.kind === "roles" ? document.person.id : null,
     requiredRoles: await requiredRoles(tx, stored.id),
     proposerId: document.proposer,

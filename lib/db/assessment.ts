@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { type AssessmentResult, choiceKey, type Wanted } from "@/lib/domain/plan/assessment";
 import type { Assessment } from "@/lib/generated/prisma/client";
 import { scrub, scrubbed } from "@/lib/scrub";
 
@@ -7,29 +7,41 @@ type NewAssessment = {
   id: string;
   incidentId: string;
   service: string;
-  toReleaseId: string;
+  wanted: readonly Wanted[];
   requestedAt: Date;
 };
 
 export async function insertAssessment(tx: Transaction, assessment: NewAssessment): Promise<void> {
-  await tx.assessment.create({ data: assessment });
+  await tx.assessment.create({
+    data: { ...assessment, wanted: assessment.wanted.map((one) => ({ ...one })) },
+  });
 }
 
-export type StoredAssessment = Omit<Assessment, "result"> & { result: AssessmentResult | null };
+export type StoredAssessment = Omit<Assessment, "result" | "wanted"> & {
+  wanted: Wanted[];
+  result: AssessmentResult | null;
+};
 
 export async function findAssessment(tx: Transaction, id: string): Promise<StoredAssessment | null> {
   const row = await tx.assessment.findUnique({ where: { id } });
   return row && withResult(row);
 }
 
-/** The newest request for each release that was asked about in this incident. */
-export async function newestOfEachRelease(tx: Transaction, incidentId: string): Promise<StoredAssessment[]> {
+const MOST_ASKED = 100;
+
+/** The newest request for each choice of releases that was asked about in this incident. */
+export async function newestOfEachChoice(tx: Transaction, incidentId: string): Promise<StoredAssessment[]> {
   const rows = await tx.assessment.findMany({
     where: { incidentId },
-    distinct: ["toReleaseId"],
     orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: MOST_ASKED,
   });
-  return rows.map(withResult);
+  const newest = new Map<string, StoredAssessment>();
+  for (const row of rows.map(withResult)) {
+    const choice = choiceKey(row.wanted);
+    if (!newest.has(choice)) newest.set(choice, row);
+  }
+  return [...newest.values()];
 }
 
 /** Requests that nobody has answered yet, oldest first. */
@@ -55,7 +67,7 @@ export async function answerAssessment(
   await tx.assessment.updateMany({ where: { id, state: "waiting" }, data: { ...data, readyAt } });
 }
 
-/** Written by answerAssessment alone, so the stored JSON has the shape that was given. */
+/** Written by insertAssessment and answerAssessment alone, so the stored JSON has the shape that was given. */
 function withResult(row: Assessment): StoredAssessment {
-  return { ...row, result: row.result as AssessmentResult | null };
+  return { ...row, wanted: row.wanted as Wanted[], result: row.result as AssessmentResult | null };
 }

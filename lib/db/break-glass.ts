@@ -29,7 +29,7 @@ export async function loadBreakGlassFacts(
       planned: document.kind === "rollback" ? document.safety.verdict : null,
       seen: seen?.verdict ?? null,
     },
-    lastHealthyAt: seen?.lastHealthyAt ? new Date(seen.lastHealthyAt) : null,
+    lastHealthyAt: longestAgoHealthy(seen?.changes),
     commanders: (await commanders(tx)).length,
     askedAt: link._min.createdAt,
     uses: await tx.breakGlass.findMany({ select: { planId: true, personId: true, usedAt: true } }),
@@ -164,4 +164,13 @@ export async function takeFallenRoles(tx: Transaction, personId: string): Promis
     WHERE g.person_id = ${personId}::uuid AND g.revoked_at IS NULL AND NOT role_stands(g)
     RETURNING g.role`;
   return rows.map(({ role }) => role).sort();
+}
+
+/** When the one of the releases that was last healthy longest ago was so; null as soon as one never was. */
+function longestAgoHealthy(changes: AssessmentResult["changes"] = []): Date | null {
+  const times = changes.map(({ lastHealthyAt }) =>
+    lastHealthyAt === null ? Number.NaN : Date.parse(lastHealthyAt),
+  );
+  const longest = Math.min(...times);
+  return Number.isFinite(longest) ? new Date(longest) : null;
 }

@@ -14,11 +14,12 @@ export type CandidateHistory = { candidates: ReleaseCandidate[]; newest: Release
 export async function readCandidateHistory(
   tx: Transaction,
   service: JudgedService,
+  target: string,
   onPlatform: readonly CandidateOnTarget[],
   now: Date,
 ): Promise<CandidateHistory> {
   const metrics = [...new Set(service.triggers.map((trigger) => trigger.condition.metric))];
-  const watched = { service: service.key, metrics, everyMs: service.metrics.everyMs };
+  const watched = { service: service.key, target, metrics, everyMs: service.metrics.everyMs };
   const seen = await readLivePeriods(tx, watched, now);
   const candidates = onPlatform.map((release) => ({
     ...release,
@@ -33,7 +34,7 @@ export async function readCandidateHistory(
 /** Whether one of our own executions is at work on this target, or nobody knows how it ended. */
 export async function executionUnderWay(tx: Transaction, targetKey: string): Promise<boolean> {
   const found = await tx.execution.findFirst({
-    where: { targetKey, state: { in: ["executing", "unknown"] } },
+    where: { state: { in: ["executing", "unknown"] }, plan: { active: { some: { targetKey } } } },
     select: { id: true },
   });
   return found !== null;

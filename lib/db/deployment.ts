@@ -6,9 +6,11 @@ import { Prisma } from "@/lib/generated/prisma/client";
 export type SeenDeployment = {
   id: string;
   service: string;
+  /** The target's name in twokey.yaml. */
+  target: string;
   releaseId: string;
   version: string;
-  commit: string;
+  commit: string | null;
   liveSince: Date;
   observedAt: Date;
   saidBy: string;
@@ -17,21 +19,33 @@ export type SeenDeployment = {
 };
 
 /** The live release, where that answer comes from, and what does not fit together. */
-export type LiveOnTarget = LiveRelease & { saidBy: string; warnings: string[] };
+export type LiveOnTarget = LiveRelease & { saidBy: string; warnings: string[]; overruledBy?: string | null };
 export type CandidateOnTarget = Omit<ReleaseCandidate, "periods">;
 
 /** What the platform said at `readAt`: `live` and `candidates` are the last good answer, `error` why none came now. */
 export type TargetReading = {
   service: string;
+  target: string;
+  /** Where it is, for people; null before the first answer. */
+  location: string | null;
   live: LiveOnTarget | null;
   candidates: CandidateOnTarget[];
+  /** Whether the platform keeps other releases away; null: it has no means to, or was not asked. */
+  held: { on: boolean; means: string } | null;
   error: string | null;
   readAt: Date;
 };
 
-/** The newest deployment of a service, or null when none was ever seen. */
-export async function latestDeployment(tx: Transaction, service: string): Promise<SeenDeployment | null> {
-  return tx.deployment.findFirst({ where: { service }, orderBy: [{ observedAt: "desc" }, { id: "desc" }] });
+/** The newest deployment of a service, on one target or on any, or null when none was ever seen. */
+export async function latestDeployment(
+  tx: Transaction,
+  service: string,
+  target?: string,
+): Promise<SeenDeployment | null> {
+  return tx.deployment.findFirst({
+    where: { service, ...(target !== undefined && { target }) },
+    orderBy: [{ observedAt: "desc" }, { id: "desc" }],
+  });
 }
 
 /** Deployments of some services seen since `from`, newest first. */
@@ -50,9 +64,13 @@ export async function saveDeployment(tx: Transaction, deployment: SeenDeployment
   await tx.deployment.create({ data: deployment });
 }
 
-/** What is known of the target of a service, or null before the first reading. */
-export async function readTarget(tx: Transaction, service: string): Promise<TargetReading | null> {
-  const row = await tx.targetStatus.findUnique({ where: { service } });
+/** What is known of a target of a service, or null before the first reading. */
+export async function readTarget(
+  tx: Transaction,
+  service: string,
+  target: string,
+): Promise<TargetReading | null> {
+  const row = await tx.targetStatus.findUnique({ where: { service_target: { service, target } } });
   return row && toReading(row);
 }
 
@@ -64,18 +82,22 @@ export async function saveTarget(tx: Transaction, reading: TargetReading): Promi
   const data = {
     live: reading.live === null ? Prisma.DbNull : toJson(reading.live),
     candidates: toJson(reading.candidates),
+    held: reading.held === null ? Prisma.DbNull : toJson(reading.held),
+    location: reading.location,
     error: reading.error,
     readAt: reading.readAt,
   };
+  const { service, target } = reading;
   await tx.targetStatus.upsert({
-    where: { service: reading.service },
-    create: { service: reading.service, ...data },
+    where: { service_target: { service, target } },
+    create: { service, target, ...data },
     update: data,
   });
 }
 
-type StoredTarget = Omit<TargetReading, "live" | "candidates"> & {
+type StoredTarget = Omit<TargetReading, "live" | "candidates" | "held"> & {
   live: Prisma.JsonValue;
+  held: Prisma.JsonValue;
   candidates: Prisma.JsonValue;
 };
 
@@ -84,6 +106,7 @@ function toReading(row: StoredTarget): TargetReading {
     ...row,
     live: row.live === null ? null : reviveDates<LiveOnTarget>(row.live),
     candidates: reviveDates<CandidateOnTarget[]>(row.candidates),
+    held: row.held === null ? null : reviveDates<NonNullable<TargetReading["held"]>>(row.held),
   };
 }
 

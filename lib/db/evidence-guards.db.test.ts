@@ -30,7 +30,7 @@ describe("an assessment", () => {
         id: randomUUID(),
         incidentId: (await addIncident(web, rosa)).id,
         service: "shop",
-        toReleaseId: "1.4.2",
+        wanted: [{ target: "main", releaseId: "1.4.2" }],
         requestedAt: new Date(),
         ...more,
       },
@@ -48,7 +48,7 @@ describe("an assessment", () => {
     expect(await change(web, ready)).toContain("permission denied");
     for (const data of [
       { ...ready, service: "payments" },
-      { ...ready, toReleaseId: "1.4.1" },
+      { ...ready, wanted: [{ target: "main", releaseId: "1.4.1" }] },
       { ...ready, incidentId: (await addIncident(web, rosa)).id },
       { ...ready, id: randomUUID() },
       { ...ready, state: "waiting" },

@@ -68,6 +68,7 @@ export async function takeLease(
 const everything = {
   plan: { include: { incident: { select: { id: true, number: true, service: true } } } },
   steps: { orderBy: { position: "asc" } },
+  stop: { include: { person: { select: { name: true } } } },
 } as const;
 
 /** The execution of a plan about a release, or null. */
@@ -89,7 +90,7 @@ export async function executionOfPlan(tx: Transaction, planId: string) {
       state: true,
       leaseOwner: true,
       leaseFence: true,
-      plan: { select: { incidentId: true, incident: { select: { service: true } } } },
+      plan: { select: { incidentId: true, canonical: true, digest: true } },
     },
   });
 }

@@ -7,6 +7,7 @@ import { readLog, recordEvent } from "@/lib/db/timeline";
 import { useDatabase } from "@/test/database";
 import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson, grantAsOperator } from "@/test/people";
+import { planChange } from "@/test/plan-document";
 import { addIncident, addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
 const urls = useDatabase();
@@ -42,7 +43,13 @@ async function answer(attempt: Promise<unknown>): Promise<string> {
 function execute(plan: StoredTestPlan, db = worker, changes: object = {}) {
   const lease = { leaseOwner: "test", leaseUntil: new Date(Date.now() + 60_000) };
   return db.execution.create({
-    data: { id: randomUUID(), planId: plan.id, targetKey: plan.document.target.key, ...lease, ...changes },
+    data: {
+      id: randomUUID(),
+      planId: plan.id,
+      targetKey: plan.document.changes[0]?.target.key ?? "",
+      ...lease,
+      ...changes,
+    },
   });
 }
 
@@ -66,7 +73,7 @@ describe("an execution", () => {
   });
 
   test("to a release that never ran does not count the proposer", async () => {
-    const to = { ...(await addPlan(web, rosa)).document.to, wasInProduction: false };
+    const to = { ...planChange().to, wasInProduction: false };
     const plan = await addPlan(web, rosa, { to });
     await addVote(web, plan, rosa);
     await addVote(web, plan, ben);
@@ -309,6 +316,7 @@ describe("a plan", () => {
 
   test("is the only one for its target until it ends", async () => {
     const target = {
+      name: "main",
       key: "one-target",
       platform: "release-directories",
       location: "/srv/shop/host",
@@ -321,6 +329,7 @@ describe("a plan", () => {
 
   test("gives its target to the next one when its time ran out", async () => {
     const target = {
+      name: "main",
       key: "slow-target",
       platform: "release-directories",
       location: "/srv/shop/host",

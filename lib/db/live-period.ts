@@ -14,9 +14,9 @@ const OBSERVED_AT_MOST_MS = 6 * 3_600_000;
 export type ReleasePeriod = { deployment: SeenDeployment; period: LivePeriod };
 
 /** What is watched of a service: the metrics of its triggers, and how far their samples lie apart. */
-export type Watched = { service: string; metrics: readonly string[]; everyMs: number };
+export type Watched = { service: string; target: string; metrics: readonly string[]; everyMs: number };
 
-/** The newest stretches in production of a service, newest first; the first of them is the one that runs. */
+/** The newest stretches in production on a target, newest first; the first of them is the one that runs. */
 export async function readLivePeriods(
   tx: Transaction,
   watched: Watched,
@@ -24,7 +24,7 @@ export async function readLivePeriods(
   limit = 20,
 ): Promise<ReleasePeriod[]> {
   const deployments = await tx.deployment.findMany({
-    where: { service: watched.service },
+    where: { service: watched.service, target: watched.target },
     orderBy: [{ observedAt: "desc" }, { id: "desc" }],
     take: limit,
   });

@@ -66,7 +66,12 @@ test.each([`{"planId":"no uuid"}`, `{"planId":null}`, `["planId"]`, `{"execution
 );
 
 test("a plan that the database itself expires is told of as well", async () => {
-  const target = { key: randomUUID(), platform: "release-directories", location: "/srv" } as const;
+  const target = {
+    name: "main",
+    key: randomUUID(),
+    platform: "release-directories",
+    location: "/srv",
+  } as const;
   const first = await addPlan(web, rosa, { target }, 300);
   await owner.$queryRaw`SELECT pg_sleep_until(expires_at)::text FROM plan WHERE id = ${first.id}::uuid`;
   await addPlan(web, rosa, { target });

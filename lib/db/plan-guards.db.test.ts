@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { canonicalize } from "@/lib/domain/plan/canonical-json";
-import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import type { PlanChange } from "@/lib/domain/plan/plan-document";
 import { useDatabase } from "@/test/database";
 import { answer } from "@/test/guard-answer";
 import { addPerson, grantAsOperator } from "@/test/people";
-import { planDocument, rolePlan } from "@/test/plan-document";
+import { type PlanFields, planChange, planDocument, rolePlan } from "@/test/plan-document";
 import { addAssessment, addIncident, addPlan } from "@/test/stored-plan";
 
 // Each test fails when the guard it is about is dropped. Everything happens as the role that production uses.
@@ -50,22 +50,27 @@ async function insert(document: object, row: Row): Promise<string> {
 const soon = (minutes = 15) => new Date(Date.now() + minutes * 60_000);
 
 describe("a plan about a release", () => {
-  async function release(proposer = rosa, changes: Partial<ReleasePlan> = {}) {
+  async function release(proposer = rosa, fields: PlanFields = {}) {
     const incident = await addIncident(web, rosa);
     const expiresAt = soon();
     const document = planDocument({
       incident: incident.number,
       proposer: proposer.personId,
-      target: { key: `shop-${incident.number}`, platform: "release-directories", location: "/srv/shop/host" },
+      target: {
+        name: "main",
+        key: `shop-${incident.number}`,
+        platform: "release-directories",
+        location: "/srv/shop/host",
+      },
       nonce: randomBytes(16).toString("hex"),
       expiresAt: expiresAt.toISOString(),
-      ...changes,
+      ...fields,
     });
     const row: Row = {
       incidentId: incident.id,
       assessmentId: await addAssessment(web, incident.id, document),
       proposerId: proposer.personId,
-      targetKey: document.target.key,
+      targetKey: document.changes[0]?.target.key ?? "",
       expiresAt,
     };
     return { document, row };
@@ -104,7 +109,7 @@ describe("a plan about a release", () => {
         id: randomUUID(),
         incidentId: row.incidentId ?? "",
         service: document.service,
-        toReleaseId: document.to.releaseId,
+        wanted: [],
         requestedAt: new Date(),
       },
     });
@@ -118,20 +123,70 @@ describe("a plan about a release", () => {
   });
 
   test.each([
-    ["another release to leave", { from: { ...planDocument().from, version: "1.5.1" } }],
-    ["another release to go to", { to: { ...planDocument().to, wasInProduction: false } }],
-    ["other steps", { steps: planDocument().steps.slice(0, 1) }],
-    ["a better verdict", { safety: { verdict: "caution", overriddenReason: "It burns" } }],
-    ["another service", { service: "payments" }],
-  ] as [string, Partial<ReleasePlan>][])("is refused when the worker saw %s", async (_, changes) => {
+    ["another release to leave", { from: { ...planChange().from, version: "1.5.1" } }],
+    ["another release to go to", { to: { ...planChange().to, wasInProduction: false } }],
+    ["other steps", { steps: planChange().steps.slice(0, 1) }],
+    ["another hold", { hold: "Locked" }],
+  ] as [string, Partial<PlanChange>][])("is refused when the worker saw %s", async (_, other) => {
     const { document, row } = await release();
-    expect(await insert({ ...document, ...changes }, row)).toBe("plan_without_evidence");
+    const changes = document.changes.map((change) => ({ ...change, ...other }));
+    expect(await insert({ ...document, changes }, row)).toBe("plan_without_evidence");
+  });
+
+  test("is refused when the worker saw a better verdict, another service, another order or fewer targets", async () => {
+    const second = { ...planChange(), target: { ...planChange().target, name: "front", key: randomUUID() } };
+    const two = [{ ...planChange(), target: { ...planChange().target, key: randomUUID() } }, second];
+    const { document, row } = await release(rosa, { changes: two });
+    for (const other of [
+      { safety: { verdict: "caution", overriddenReason: "It burns" } },
+      { service: "payments" },
+      { changes: [...document.changes, { ...second, target: { ...second.target, key: randomUUID() } }] },
+      { changes: document.changes.slice(0, 1) },
+    ]) {
+      expect(await insert({ ...document, ...other }, row)).toBe("plan_without_evidence");
+    }
+    const turned = [...document.changes].reverse();
+    const first = turned[0]?.target.key ?? "";
+    expect(await insert({ ...document, changes: turned }, { ...row, targetKey: first })).toBe(
+      "plan_without_evidence",
+    );
+    expect(await insert(document, row)).toBe("done");
+  });
+
+  test("holds all of its targets or none, and frees them together", async () => {
+    const key = randomUUID();
+    const on = (...keys: string[]) =>
+      keys.map((wanted, index) => ({
+        ...planChange(),
+        target: { ...planChange().target, name: `t${index}`, key: wanted },
+      }));
+    const first = await release(rosa, { changes: on(randomUUID(), key) });
+    expect(await insert(first.document, first.row)).toBe("done");
+    const free = randomUUID();
+    const second = await release(rosa, { changes: on(free, key) });
+    expect(await insert(second.document, second.row)).toBe("plan_active_on_target");
+    expect(await web.activePlan.count({ where: { targetKey: free } })).toBe(0);
+    const { id } = await web.plan.findFirstOrThrow({ where: { targetKey: first.row.targetKey } });
+    await web.planEnd.create({
+      data: { planId: id, outcome: "withdrawn", reason: "test", personId: rosa.personId },
+    });
+    expect(await web.activePlan.count({ where: { planId: id } })).toBe(0);
+    expect(await insert(second.document, second.row)).toBe("done");
+  });
+
+  test("is refused when it names one target twice", async () => {
+    const { document, row } = await release();
+    const changes = [...document.changes, ...document.changes];
+    expect(await insert({ ...document, changes }, row)).toBe("plan_not_valid");
   });
 
   test("is refused when the worker saw another place", async () => {
     const { document, row } = await release();
-    const target = { ...document.target, location: "/srv/elsewhere" };
-    expect(await insert({ ...document, target }, row)).toBe("plan_without_evidence");
+    const changes = document.changes.map((change) => ({
+      ...change,
+      target: { ...change.target, location: "/srv/elsewhere" },
+    }));
+    expect(await insert({ ...document, changes }, row)).toBe("plan_without_evidence");
   });
 
   test("is refused under other rules than those in force", async () => {

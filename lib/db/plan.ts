@@ -20,12 +20,16 @@ export async function insertPlan(tx: Transaction, plan: NewPlan): Promise<void> 
       incidentId: plan.incidentId,
       assessmentId: plan.assessmentId,
       proposerId: plan.document.proposer,
-      targetKey: plan.document.target.key,
+      targetKey: firstTargetKey(plan.document),
       canonical: plan.canonical,
       digest: plan.digest,
       expiresAt: new Date(plan.document.expiresAt),
     },
   });
+}
+
+function firstTargetKey(document: PlanDocument): string {
+  return document.kind === "roles" ? document.target.key : (document.changes[0]?.target.key ?? "");
 }
 
 const everything = {
@@ -57,7 +61,7 @@ export function stateOfPlan(plan: Pick<StoredPlan, "end" | "execution" | "expire
   return planStateAt(stored as PlanState, plan.expiresAt, now);
 }
 
-/** The plan that holds the target of this service and has not run out, with its incident; or null. */
+/** The plan that holds a target of this service and has not run out, with its incident; or null. */
 export async function openPlanOfService(tx: Transaction, service: string, now: Date) {
   const held = await tx.activePlan.findFirst({
     where: { plan: { incident: { service } } },
@@ -103,15 +107,19 @@ export async function endPlan(tx: Transaction, ending: Ending): Promise<void> {
   await tx.planEnd.create({ data: ending });
 }
 
-/** The plan that holds a target, as it is at `now`; null when the target is free. */
+/** A plan that holds one of these targets, as it is at `now`; null when all are free. */
 export async function activePlan(
   tx: Transaction,
-  targetKey: string,
+  targetKeys: readonly string[],
   now: Date,
 ): Promise<{ state: PlanState; expiresAt: Date } | null> {
-  const held = await tx.activePlan.findUnique({ where: { targetKey } });
-  const plan = held && (await findPlan(tx, held.planId));
-  return plan ? { state: stateOfPlan(plan, now), expiresAt: plan.expiresAt } : null;
+  const held = await tx.activePlan.findMany({ where: { targetKey: { in: [...targetKeys] } } });
+  for (const { planId } of held) {
+    const plan = await findPlan(tx, planId);
+    const found = plan && { state: stateOfPlan(plan, now), expiresAt: plan.expiresAt };
+    if (found && found.state !== "expired") return found;
+  }
+  return null;
 }
 
 /** Open plans whose time has run out and that nobody executed. The clock is the database's. */
@@ -119,7 +127,7 @@ export async function overduePlans(
   tx: Transaction,
 ): Promise<{ planId: string; incidentId: string | null }[]> {
   return tx.$queryRaw<{ planId: string; incidentId: string | null }[]>`
-    SELECT p.id::text AS "planId", p.incident_id::text AS "incidentId"
+    SELECT DISTINCT p.id::text AS "planId", p.incident_id::text AS "incidentId"
     FROM active_plan a JOIN plan p ON p.id = a.plan_id
     WHERE p.expires_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.plan_id = p.id)`;
 }

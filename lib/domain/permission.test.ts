@@ -15,6 +15,8 @@ const expected: Record<Action, string> = {
   revoke_approval: "--yy--",
   break_glass: "---y--",
   answer_break_glass: "--yy--",
+  stop_execution: "-yyy--",
+  end_quarantine: "--yy--",
   resolve_incident: "-y-y--",
   override_verification: "---y--",
   edit_message: "-y-yy-",

@@ -18,6 +18,8 @@ const PERMISSIONS = {
   revoke_approval: ["approver", "commander"],
   break_glass: ["commander"],
   answer_break_glass: ["approver", "commander"],
+  stop_execution: ["responder", "approver", "commander"],
+  end_quarantine: ["approver", "commander"],
   resolve_incident: ["responder", "commander"],
   override_verification: ["commander"],
   edit_message: ["responder", "commander", "communicator"],

@@ -109,6 +109,11 @@ export const REFUSALS = {
   // execution
   execution_begun: "The execution has begun; it is too late for this.",
   execution_exists: "This plan was executed once already. A plan is never executed twice.",
+  execution_ended: "The execution has ended already.",
+  execution_stopped: "Somebody stopped the execution already; nothing more is sent.",
+  stop_reason_missing: "Write why it is stopped.",
+  quarantine_ended: "The hold has ended already.",
+  quarantine_reason_missing: "Write in at least 10 characters why the release may come back.",
   execution_lease_held: "Another worker is busy with this execution.",
   execution_lease_lost: "Another worker took over this execution.",
   step_transition_not_allowed: "The step is not in a state that allows this.",

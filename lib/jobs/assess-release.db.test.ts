@@ -15,6 +15,7 @@ import { openShopScene, type ShopScene, sawHealthy } from "@/test/shop-scene";
 import { addIncident } from "@/test/stored-plan";
 
 const database = useDatabase();
+const MAIN = { service: "shop", target: "main" };
 let web: Database;
 let db: Database;
 let owner: Database;
@@ -34,7 +35,7 @@ beforeEach(async () => {
   shop = await openShopScene();
   await sawHealthy(db, "1.4.2");
   await shop.serve("1.5.0");
-  await recordAnswer(db, "shop", await askerOf(openReleasePlatform(shop.service.target))());
+  await recordAnswer(db, MAIN, await askerOf(openReleasePlatform(settings()))());
 });
 afterEach(() => shop.close());
 
@@ -42,16 +43,16 @@ describe("assessing the way back to a release", () => {
   test("finds the way back from 1.5.0 to 1.4.2 safe, with everything that two people will sign", async () => {
     const { result, error } = await assess("1.4.2");
     expect(error).toBeNull();
-    expect(result?.checks.filter(({ verdict }) => verdict !== "safe")).toEqual([]);
+    expect(result?.checks?.filter(({ verdict }) => verdict !== "safe")).toEqual([]);
     expect(result?.verdict).toBe("safe");
-    expect(result?.from.version).toBe("1.5.0");
+    expect(result?.from?.version).toBe("1.5.0");
     expect(result?.to).toMatchObject({ version: "1.4.2", wasInProduction: true });
     expect(result?.undo?.commits).toHaveLength(7);
     expect(result?.undo?.migrations.map(({ file, sort }) => [file, sort])).toEqual([
       ["db/migrations/20261116093000_add_currency_to_orders.sql", "additive"],
     ]);
-    expect(result?.steps.map(({ kind }) => kind)).toEqual(["switch-release", "restart"]);
-    expect(result?.notRestored.length).toBeGreaterThan(0);
+    expect(result?.steps?.map(({ kind }) => kind)).toEqual(["switch-release", "restart"]);
+    expect(result?.notRestored?.length).toBeGreaterThan(0);
     expect(result?.liveSince).not.toBeNull();
   });
 
@@ -64,7 +65,7 @@ describe("assessing the way back to a release", () => {
     await owner.$executeRaw`DELETE FROM deployment WHERE version = '1.4.2'`;
     const { result } = await assess("1.4.2");
     expect(verdictOf(result, "target-was-healthy")).toBe("caution");
-    expect(result?.to.wasInProduction).toBe(false);
+    expect(result?.to?.wasInProduction).toBe(false);
   });
 
   test("is not Safe when the configuration was changed after the live release began", async () => {
@@ -87,7 +88,8 @@ describe("assessing the way back to a release", () => {
   });
 
   test("does not take migrations for read that nobody looked for", async () => {
-    shop.service.migrations = null;
+    const [main] = shop.service.targets;
+    if (main) main.migrations = null;
     expect(verdictOf((await assess("1.4.2")).result, "migrations")).toBe("caution");
   });
 
@@ -100,7 +102,7 @@ describe("assessing the way back to a release", () => {
 
   test("says that a release is gone", async () => {
     await rm(path.join(shop.host, "releases", "1.4.2"), { recursive: true });
-    expect((await assess("1.4.2")).error).toContain("1.4.2 is not on the platform of Shop any more");
+    expect((await assess("1.4.2")).error).toContain("1.4.2 is not on the target main of Shop any more");
   });
 
   test("says so when a release lost its files", async () => {
@@ -110,7 +112,7 @@ describe("assessing the way back to a release", () => {
 
   test("gives up after its time and says so", async () => {
     const platform = {
-      ...openReleasePlatform(shop.service.target),
+      ...openReleasePlatform(settings()),
       current: () => new Promise<never>(() => {}),
     };
     const { error } = await assess("1.4.2", { platform: () => platform, longestMs: 20 });
@@ -132,34 +134,42 @@ function deps(changes: Partial<AssessmentDeps> = {}): AssessmentDeps {
     db,
     logger: pino({ level: "silent" }),
     service: (key) => (key === "shop" ? shop.service : null),
-    platform: (service) => openReleasePlatform(service.target),
+    platform: (target) => openReleasePlatform(target.settings),
     codeHost: ({ repository: known }) => known && openCodeHost(known),
     ...changes,
   };
 }
 
-async function request(toReleaseId: string): Promise<string> {
+async function request(releaseId: string): Promise<string> {
   const id = randomUUID();
-  await insertAssessment(web, { id, incidentId, service: "shop", toReleaseId, requestedAt: new Date() });
+  const wanted = [{ target: "main", releaseId }];
+  await insertAssessment(web, { id, incidentId, service: "shop", wanted, requestedAt: new Date() });
   return id;
 }
 
-async function assess(toReleaseId: string, changes: Partial<AssessmentDeps> = {}) {
-  const id = await request(toReleaseId);
+async function assess(releaseId: string, changes: Partial<AssessmentDeps> = {}) {
+  const id = await request(releaseId);
   await assessRelease(deps(changes), id);
   const found = await findAssessment(db, id);
   if (!found) throw new Error("the request is gone");
-  return found;
+  // One target: what was seen of it stands beside the whole.
+  return { ...found, result: found.result && { ...found.result.changes[0], ...found.result } };
 }
 
 type Result = Awaited<ReturnType<typeof assess>>["result"];
 
 function verdictOf(result: Result, check: string): string | undefined {
-  const found = result?.checks.find(({ id }) => id === check)?.verdict;
+  const found = result?.checks?.find(({ id }) => id === check)?.verdict;
   expect(result?.verdict).toBe(found);
   return found;
 }
 
+function settings() {
+  const [main] = shop.service.targets;
+  if (!main) throw new Error("the shop has a target");
+  return main.settings;
+}
+
 function repository(): string {
-  return shop.service.repository?.path ?? "";
+  return shop.service.targets[0]?.repository?.path ?? "";
 }

@@ -35,6 +35,7 @@ async function deploy(version: string, at: Date): Promise<void> {
     data: {
       id: randomUUID(),
       service: "shop",
+      target: "main",
       releaseId: version,
       version,
       commit: "a".repeat(40),

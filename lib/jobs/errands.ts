@@ -34,9 +34,9 @@ export function errandsOf({ db, config, services, logger, onReleased }: ErrandPo
       id,
     );
   const release = async (id: string) => {
-    const folder = config.services[0]?.target.root;
-    if (!config.sample || !folder) return;
-    await releaseSample({ db, logger }, { command: config.sample.release, folder }, id);
+    const settings = config.services[0]?.targets[0]?.settings;
+    if (!config.sample || settings?.platform !== "release-directories") return;
+    await releaseSample({ db, logger }, { command: config.sample.release, folder: settings.root }, id);
     onReleased();
   };
   const attend = (task: Promise<void>, what: string) =>

@@ -72,8 +72,6 @@ function service(key: string, url = page.url): ServiceConfig {
     name: key,
     description: null,
     publicName: null,
-    repository: null,
-    migrations: null,
     triggers: [
       {
         name: "high-error-rate",
@@ -103,13 +101,7 @@ function service(key: string, url = page.url): ServiceConfig {
         },
       ],
     },
-    target: {
-      platform: "release-directories",
-      root: "/nowhere",
-      restart: [],
-      versionUrl: url,
-      healthUrl: null,
-    },
+    targets: [],
     verification: { watchMinutes: 1, smoke: [] },
     problems: [],
   };

@@ -74,7 +74,7 @@ async function configured(token: string): Promise<TwokeyConfig> {
     name: "Shop",
     triggers: "rollback-conditions.yaml",
     metrics: { source, definitions: { error_rate: { unit: "percent", query: "errors" } } },
-    target: { platform: "release-directories", root, restart, versionUrl },
+    targets: { main: { platform: "release-directories", root, restart, versionUrl } },
   };
   await writeFile(
     file,
@@ -113,7 +113,7 @@ async function leakEverywhere(token: string, config: TwokeyConfig): Promise<Reco
   const refused = new PlatformUnreadable(`https://platform/?token=${encodeURIComponent(token)} answered 401`);
   await recordAnswer(
     shop.worker,
-    "shop",
+    { service: "shop", target: "main" },
     await askerOf({ ...shop.host.platform, current: () => Promise.reject(refused) })(),
   );
   const printed = `console.log(${JSON.stringify(`with ${token}`)}); console.error(btoa(${JSON.stringify(token)}))`;
@@ -161,7 +161,7 @@ async function assessAndWatch(
     id: assessment,
     incidentId,
     service: "shop",
-    toReleaseId: "1.4.2",
+    wanted: [{ target: "main", releaseId: "1.4.2" }],
     requestedAt: new Date(),
   };
   await insertAssessment(shop.web, asked);

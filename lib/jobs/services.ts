@@ -4,10 +4,10 @@ import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import type { TriggerSettings } from "@/lib/jobs/verification/watch-triggers";
 import { releasePlatformFor } from "@/lib/runtime";
 
-/** What jobs need to know of a service by its key. All but `find` throw when twokey.yaml has no such service. */
+/** What jobs need to know of a service by its key. All but `find` throw when twokey.yaml has no such service or target. */
 export type Services = {
   find(key: string): ServiceConfig | null;
-  platformFor(key: string): ReleasePlatform;
+  platformFor(key: string, target: string): ReleasePlatform;
   smokeFor(key: string): SmokeTester;
   triggersFor(key: string): TriggerSettings;
 };
@@ -20,17 +20,23 @@ export function servicesOf(config: TwokeyConfig): Services {
     if (!service) throw new Error(`twokey.yaml has no service ${key}`);
     return service;
   };
+  const platformFor = (key: string, name: string): ReleasePlatform => {
+    const target = need(key).targets.find((known) => known.name === name);
+    if (!target) throw new Error(`twokey.yaml has no target ${name} for ${key}`);
+    const place = `${key}/${name}`;
+    const platform = platforms.get(place) ?? releasePlatformFor(target);
+    platforms.set(place, platform);
+    return platform;
+  };
   return {
     find,
-    platformFor(key) {
-      const platform = platforms.get(key) ?? releasePlatformFor(need(key));
-      platforms.set(key, platform);
-      return platform;
-    },
+    platformFor,
     smokeFor(key) {
-      const { verification, target } = need(key);
-      const health =
-        target.healthUrl === null ? [] : [{ method: "GET", url: target.healthUrl, expectStatus: 200 }];
+      const { verification, targets } = need(key);
+      const health = targets.flatMap(({ name }) => {
+        const url = platformFor(key, name).healthUrl;
+        return url === null ? [] : [{ method: "GET", url, expectStatus: 200 }];
+      });
       return smokeTester([...verification.smoke, ...health]);
     },
     triggersFor(key) {

@@ -75,12 +75,14 @@ function twokeyYaml(host: TestHost): object {
             },
           },
         },
-        target: {
-          platform: "release-directories",
-          root: host.root,
-          restart: host.restartCommand,
-          versionUrl: host.versionUrl,
-          healthUrl: host.healthUrl,
+        targets: {
+          main: {
+            platform: "release-directories",
+            root: host.root,
+            restart: host.restartCommand,
+            versionUrl: host.versionUrl,
+            healthUrl: host.healthUrl,
+          },
         },
         verification: { watchMinutes: 0.05, smoke: [] },
       },

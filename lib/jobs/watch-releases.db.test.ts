@@ -22,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
-const look = async () => recordAnswer(db, "shop", await askerOf(host.platform)());
+const look = async () =>
+  recordAnswer(db, { service: "shop", target: "main" }, await askerOf(host.platform)());
 const versions = async () =>
   (await owner.deployment.findMany({ orderBy: { observedAt: "asc" } })).map((seen) => seen.version);
 const logged = async () => {
@@ -38,7 +39,7 @@ describe("a target that is watched", () => {
     await look();
     expect(await versions()).toEqual(["1.5.0"]);
     expect((await logged())[0]).toMatchObject({ version: "1.5.0", commit: "b".repeat(40), before: null });
-    expect(await readTarget(db, "shop")).toMatchObject({ live: { version: "1.5.0" }, error: null });
+    expect(await readTarget(db, "shop", "main")).toMatchObject({ live: { version: "1.5.0" }, error: null });
   });
 
   it("records nothing more while the same release stays", async () => {
@@ -62,7 +63,7 @@ describe("a target that is watched", () => {
     await look();
     await rename(path.join(host.root, "current"), path.join(host.root, "elsewhere"));
     await look();
-    const target = await readTarget(db, "shop");
+    const target = await readTarget(db, "shop", "main");
     expect(target?.live?.version).toBe("1.5.0");
     expect(target?.candidates.map((candidate) => candidate.version)).toContain("1.4.2");
     expect(target?.error).toMatch(/\S/);

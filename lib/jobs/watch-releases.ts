@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Logger } from "pino";
-import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { CodeHost } from "@/lib/adapters/code-hosts/code-host";
+import type { Held, ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database, Transaction } from "@/lib/db/client";
 import {
@@ -17,7 +18,8 @@ import { tellLive } from "@/lib/db/live";
 import { recording } from "@/lib/db/recording";
 import { recordEvent } from "@/lib/db/timeline";
 import { type Loop, startLoop } from "@/lib/jobs/loop";
-import { releasePlatformFor } from "@/lib/runtime";
+import { watchQuarantines } from "@/lib/jobs/watch-quarantines";
+import { codeHostFor, releasePlatformFor } from "@/lib/runtime";
 import { scrubbed } from "@/lib/scrub";
 
 const EVERY_MS = 5_000;
@@ -27,8 +29,17 @@ type ReleaseWatch = { db: Database; signal: AbortSignal; logger: Logger };
 
 /** Watches the target of every service in a loop of its own; `wake` looks at all of them at once. */
 export function startWatchingReleases(deps: ReleaseWatch & { config: TwokeyConfig }): Loop {
-  const loops = deps.config.services.map((service) =>
-    watchTarget(deps, service.key, releasePlatformFor(service)),
+  const loops = deps.config.services.flatMap((service) =>
+    service.targets.map((target) =>
+      watchTarget(
+        deps,
+        { service: service.key, target: target.name },
+        {
+          platform: releasePlatformFor(target),
+          codeHost: codeHostFor(target),
+        },
+      ),
+    ),
   );
   return {
     wake: () => {
@@ -38,59 +49,70 @@ export function startWatchingReleases(deps: ReleaseWatch & { config: TwokeyConfi
   };
 }
 
-function watchTarget(watch: ReleaseWatch, service: string, platform: ReleasePlatform): Loop {
+type Place = { service: string; target: string };
+
+function watchTarget(
+  watch: ReleaseWatch,
+  place: Place,
+  { platform, codeHost }: { platform: ReleasePlatform; codeHost: CodeHost | null },
+): Loop {
   const ask = askerOf(platform);
   return startLoop(EVERY_MS, watch.signal, async () => {
     try {
-      await recordAnswer(watch.db, service, await ask());
+      const answer = await ask();
+      await recordAnswer(watch.db, place, answer);
+      if (answer.ok) await watchQuarantines(watch.db, place, answer.live, codeHost);
     } catch (error) {
-      watch.logger.error({ service, error }, "release could not be recorded");
+      watch.logger.error({ ...place, error }, "release could not be recorded");
     }
   });
 }
 
 /** Records what a platform said, or why it could not be read: then what was known before stays. */
-export async function recordAnswer(db: Database, service: string, said: PlatformAnswer): Promise<void> {
+export async function recordAnswer(db: Database, place: Place, said: PlatformAnswer): Promise<void> {
   const answer = scrubbed(said);
   const readAt = new Date();
-  await recording(db, `target ${service}`, async (tx) => {
-    const before = await readTarget(tx, service);
-    const now: TargetReading = answer.ok
-      ? { service, live: answer.live, candidates: answer.candidates, error: null, readAt }
-      : {
-          service,
-          live: before?.live ?? null,
-          candidates: before?.candidates ?? [],
-          error: answer.why,
-          readAt,
-        };
+  const { service, target } = place;
+  await recording(db, `target ${service} ${target}`, async (tx) => {
+    const before = await readTarget(tx, service, target);
+    const { live = null, candidates = [], held = null } = answer.ok ? answer : (before ?? {});
+    const error = answer.ok ? null : answer.why;
+    const now: TargetReading = { ...place, location: answer.location, live, candidates, held, error, readAt };
     await saveTarget(tx, now);
-    const changed = answer.ok && (await recordRelease(tx, service, answer.live, readAt));
+    const changed = answer.ok && (await recordRelease(tx, place, answer.live, readAt));
     if (changed || !sameAnswer(before, now)) await tellLive(tx, { topic: "service", id: service });
-    else await tellLive(tx, { topic: "target_read", id: service, at: readAt.toISOString() });
+    else await tellLive(tx, { topic: "target_read", id: service, target, at: readAt.toISOString() });
   });
 }
 
 export type PlatformAnswer =
-  | { ok: true; live: LiveOnTarget; candidates: TargetReading["candidates"] }
-  | { ok: false; why: string };
+  | {
+      ok: true;
+      location: string;
+      live: LiveOnTarget;
+      candidates: TargetReading["candidates"];
+      held: Held | null;
+    }
+  | { ok: false; location: string; why: string };
 
 /**
  * Asks a platform which release is live, each time anew. What lies there is asked for again when the live release
  * has changed, and now and then: to know its content whole, a platform may have to read all of it.
  */
 export function askerOf(platform: ReleasePlatform): () => Promise<PlatformAnswer> {
-  let known: { liveId: string; at: number; candidates: TargetReading["candidates"] } | null = null;
+  const { location } = platform.place;
+  let known: (Pick<TargetReading, "candidates" | "held"> & { liveId: string; at: number }) | null = null;
   return async () => {
     try {
       const live = await platform.current();
       const fresh = known?.liveId === live.releaseId && Date.now() - known.at < CANDIDATES_EVERY_MS;
       if (!known || !fresh) {
-        known = { liveId: live.releaseId, at: Date.now(), candidates: await platform.candidates() };
+        const [candidates, held] = await Promise.all([platform.candidates(), platform.held()]);
+        known = { liveId: live.releaseId, at: Date.now(), candidates, held };
       }
-      return { ok: true, live, candidates: known.candidates };
+      return { ok: true, location, live, candidates: known.candidates, held: known.held };
     } catch (error) {
-      return { ok: false, why: error instanceof Error ? error.message : String(error) };
+      return { ok: false, location, why: error instanceof Error ? error.message : String(error) };
     }
   };
 }
@@ -98,19 +120,19 @@ export function askerOf(platform: ReleasePlatform): () => Promise<PlatformAnswer
 /** Adds a deployment and a row of the log when another release is live than the one seen last. */
 async function recordRelease(
   tx: Transaction,
-  service: string,
+  { service, target }: Place,
   live: LiveOnTarget,
   readAt: Date,
 ): Promise<boolean> {
-  const last = await latestDeployment(tx, service);
+  const last = await latestDeployment(tx, service, target);
   if (last?.releaseId === live.releaseId) return false;
-  const commit = live.commit ?? "unknown";
   await saveDeployment(tx, {
     id: randomUUID(),
     service,
+    target,
     releaseId: live.releaseId,
     version: live.version,
-    commit,
+    commit: live.commit,
     liveSince: live.since ?? readAt,
     observedAt: readAt,
     saidBy: live.saidBy,
@@ -120,7 +142,10 @@ async function recordRelease(
   await recordEvent(
     tx,
     { incidentId: incident?.id ?? null, personId: null },
-    { event: "release_seen", body: { version: live.version, commit, before: last?.version ?? null } },
+    {
+      event: "release_seen",
+      body: { version: live.version, commit: live.commit ?? "unknown", before: last?.version ?? null },
+    },
   );
   return true;
 }

@@ -180,7 +180,12 @@ describe("a watch", () => {
 
 describe("a plan whose time ran out", () => {
   test("is said to have expired, once, and frees its target", async () => {
-    const target = { key: "expiring", platform: "release-directories", location: host.root } as const;
+    const target = {
+      name: "main",
+      key: "expiring",
+      platform: "release-directories",
+      location: host.root,
+    } as const;
     const plan = await addHostPlan(web, host, rosa, { target }, 300);
     await owner.$queryRaw`SELECT pg_sleep(0.4)::text`;
     await Promise.all([expirePlans(worker), expirePlans(worker)]);

@@ -59,6 +59,7 @@ async function deploy(version: string, at: Date): Promise<void> {
     data: {
       id,
       service: "shop",
+      target: "main",
       releaseId: version,
       version,
       commit: "a".repeat(40),

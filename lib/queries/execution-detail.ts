@@ -40,6 +40,8 @@ export type ExecutionDetail = {
   startedAt: string;
   finishedAt: string | null;
   steps: StepLine[];
+  /** Somebody wants nothing more to be sent. */
+  stop: { by: string; reason: string } | null;
   /** While a call is under way: until when its answer is due, and when another worker has taken over at the latest. */
   due: { answerBy: string; takenOverBy: string } | null;
   log: { id: string; at: string; position: number | null; line: string }[];
@@ -59,6 +61,7 @@ export async function executionDetail(
     include: {
       steps: { orderBy: { position: "asc" } },
       log: { orderBy: { id: "desc" }, take: NEWEST_LINES },
+      stop: { include: { person: { select: { name: true } } } },
       verification: { include: { checks: { orderBy: { position: "asc" } } } },
     },
   });
@@ -79,6 +82,7 @@ export async function executionDetail(
         intentAt: step.intentAt.toISOString(),
         endedAt: step.endedAt?.toISOString() ?? null,
       })),
+      stop: row.stop && { by: row.stop.person.name, reason: row.stop.reason },
       due: dueOf(row),
       log: row.log.reverse().map(({ id, at, position, line }) => ({
         id: String(id),

@@ -1,7 +1,8 @@
 import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
-import { deploymentsSince, readTarget } from "@/lib/db/deployment";
+import { deploymentsSince, readTarget, type TargetReading } from "@/lib/db/deployment";
 import { readLivePeriods } from "@/lib/db/live-period";
+import { type OpenQuarantine, openQuarantines } from "@/lib/db/quarantine";
 import { firingsSince } from "@/lib/db/trigger";
 import type { Unit } from "@/lib/domain/metric/metric";
 import type { ReleaseHealth } from "@/lib/domain/release/release";
@@ -20,8 +21,9 @@ const FIRINGS_SHOWN = 20;
 /** One stretch of a release in production; `endedAt` null: it runs. Instants are in ms since 1970. */
 export type ReleaseRow = {
   id: string;
+  target: string;
   version: string;
-  commit: string;
+  commit: string | null;
   startedAt: number;
   endedAt: number | null;
   saidBy: string;
@@ -30,12 +32,31 @@ export type ReleaseRow = {
 
 /** What the worker found when it last asked the platform. */
 export type TargetView = {
+  name: string;
   platform: string;
-  location: string;
+  location: string | null;
   readAt: number;
   error: string | null;
   candidates: number;
   warnings: string[];
+  /** What else owns it and would put its own release back; null: nothing was found. */
+  overruledBy: string | null;
+  /** Whether the platform keeps other releases away; null: it has no means to. */
+  held: { on: boolean; means: string } | null;
+};
+
+/** A release that must not go live again by itself. */
+export type QuarantineView = {
+  id: string;
+  target: string;
+  version: string;
+  means: string | null;
+  until: string;
+  heldAt: number;
+  owner: string;
+  incident: number;
+  /** It is live again all the same. */
+  isLive: boolean;
 };
 
 /** What the worker found when it last asked the metric source, for each metric. */
@@ -75,7 +96,11 @@ export type ServicePage = {
   readAt: number;
   service: WatchedService;
   releases: ReleaseRow[];
-  target: TargetView | null;
+  /** Each target that was ever read. */
+  targets: TargetView[];
+  /** How many targets the service has. */
+  targetCount: number;
+  quarantines: QuarantineView[];
   source: SourceView;
   firings: FiringView[];
   /** Of all services, over the last 24 hours, newest first. */
@@ -101,22 +126,25 @@ export async function readServicePage(
     metrics: [...new Set(service.triggers.map((trigger) => trigger.condition.metric))],
     everyMs: service.metrics.everyMs,
   };
-  const [[view], target, periods, firings, deployments, incidents, metrics, sample] = await Promise.all([
-    readWatchedServices(db, [service], WINDOW, now),
-    readTarget(db, key),
-    readLivePeriods(db, watched, now),
-    firingsSince(db, [key], recent),
-    deploymentsSince(db, everywhere, recent),
-    readOpenIncidents(db),
-    readLastReadings(db, service),
-    config.installation.sample ? readSample(db, key, now) : null,
-  ]);
+  const [[view], readings, periods, quarantines, firings, deployments, incidents, metrics, sample] =
+    await Promise.all([
+      readWatchedServices(db, [service], WINDOW, now),
+      Promise.all(service.targets.map(({ name }) => readTarget(db, key, name))),
+      Promise.all(service.targets.map(({ name }) => readLivePeriods(db, { ...watched, target: name }, now))),
+      openQuarantines(db, key),
+      firingsSince(db, [key], recent),
+      deploymentsSince(db, everywhere, recent),
+      readOpenIncidents(db),
+      readLastReadings(db, service),
+      config.installation.sample ? readSample(db, service, now) : null,
+    ]);
   if (!view) return null;
   return {
     readAt: now.getTime(),
     service: view,
-    releases: periods.map(({ deployment, period }) => ({
+    releases: periods.flat().map(({ deployment, period }) => ({
       id: deployment.id,
+      target: deployment.target,
       version: deployment.version,
       commit: deployment.commit,
       startedAt: period.startedAt.getTime(),
@@ -124,14 +152,9 @@ export async function readServicePage(
       saidBy: deployment.saidBy,
       health: period.health,
     })),
-    target: target && {
-      platform: service.target.platform,
-      location: service.target.root,
-      readAt: target.readAt.getTime(),
-      error: target.error,
-      candidates: target.candidates.length,
-      warnings: target.live?.warnings ?? [],
-    },
+    targets: readings.flatMap((reading) => (reading ? [toTargetView(service, reading)] : [])),
+    targetCount: service.targets.length,
+    quarantines: quarantines.map((quarantine) => toQuarantineView(quarantine, readings)),
     source: {
       kind: service.metrics.source.kind,
       url: withoutQuery(service.metrics.source.url),
@@ -150,6 +173,38 @@ export async function readServicePage(
     recentDeployments: deployments.map(toDeploymentView),
     incidents,
     sample,
+  };
+}
+
+function toTargetView(service: ServiceConfig, reading: TargetReading): TargetView {
+  return {
+    name: reading.target,
+    platform: service.targets.find(({ name }) => name === reading.target)?.settings.platform ?? "",
+    location: reading.location,
+    readAt: reading.readAt.getTime(),
+    error: reading.error,
+    candidates: reading.candidates.length,
+    warnings: reading.live?.warnings ?? [],
+    overruledBy: reading.live?.overruledBy ?? null,
+    held: reading.held,
+  };
+}
+
+function toQuarantineView(
+  { id, target, version, releaseId, means, until, heldAt, owner, incident }: OpenQuarantine,
+  readings: readonly (TargetReading | null)[],
+): QuarantineView {
+  const live = readings.find((reading) => reading?.target === target)?.live;
+  return {
+    id,
+    target,
+    version,
+    means,
+    until,
+    heldAt: heldAt.getTime(),
+    owner: owner.name,
+    incident: incident.number,
+    isLive: live?.releaseId === releaseId,
   };
 }
 
@@ -175,9 +230,9 @@ async function readLastReadings(db: Database, service: ServiceConfig): Promise<M
 // A worker that died half-way says nothing more; then the button is offered again.
 const SAMPLE_GIVEN_UP_MS = 60_000;
 
-async function readSample(db: Database, key: string, now: Date): Promise<SampleView> {
+async function readSample(db: Database, service: ServiceConfig, now: Date): Promise<SampleView> {
   const [target, last] = await Promise.all([
-    readTarget(db, key),
+    readTarget(db, service.key, service.targets[0]?.name ?? ""),
     db.sampleRelease.findFirst({ orderBy: { requestedAt: "desc" } }),
   ]);
   const versions = target?.candidates.map((candidate) => candidate.version) ?? [];

@@ -25,10 +25,16 @@ export type WatchedTrigger = {
   evaluatedAt: number | null;
 };
 
-/** What is live on the target: `since` null when the platform does not know. */
-export type LiveView = { version: string; commit: string | null; since: number | null; saidBy: string };
+/** What is live on a target: `since` null when the platform does not know. */
+export type LiveView = {
+  target: string;
+  version: string;
+  commit: string | null;
+  since: number | null;
+  saidBy: string;
+};
 
-export type DeploymentView = { at: number; version: string; commit: string; service: string };
+export type DeploymentView = { at: number; version: string; commit: string | null; service: string };
 
 /** `where` is a file and a line, as editors understand it. */
 export type ProblemView = { where: string; message: string };
@@ -40,8 +46,10 @@ export type WatchedService = {
   description: string | null;
   problems: ProblemView[];
   everyMs: number;
-  live: LiveView | null;
-  targetError: string | null;
+  /** Of each target that was ever read, in the service's order. */
+  live: LiveView[];
+  /** Why a target could not be read the last time. */
+  targetErrors: { target: string; error: string }[];
   triggers: WatchedTrigger[];
   series: Record<string, Series>;
   /** Newest first, as far back as the series go. */
@@ -74,7 +82,7 @@ export async function readWatchedServices(
     description: service.description,
     problems: service.problems.map(toProblemView),
     everyMs: service.metrics.everyMs,
-    ...liveOf(targets.find((target) => target.service === service.key) ?? null),
+    ...liveOf(service, targets),
     triggers: triggersOf(
       service,
       statuses.filter((status) => status.service === service.key),
@@ -96,18 +104,28 @@ export function toProblemView({ file, line, message }: ConfigProblem): ProblemVi
   return { where: line === null ? file : `${file}:${line}`, message };
 }
 
-function liveOf(target: TargetReading | null): Pick<WatchedService, "live" | "targetError"> {
-  const live = target?.live;
+function liveOf(
+  service: ServiceConfig,
+  readings: readonly TargetReading[],
+): Pick<WatchedService, "live" | "targetErrors"> {
+  const own = service.targets.flatMap(({ name }) =>
+    readings.filter((reading) => reading.service === service.key && reading.target === name),
+  );
   return {
-    targetError: target?.error ?? null,
-    live: live
-      ? {
-          version: live.version,
-          commit: live.commit,
-          since: live.since?.getTime() ?? null,
-          saidBy: live.saidBy,
-        }
-      : null,
+    targetErrors: own.flatMap(({ target, error }) => (error === null ? [] : [{ target, error }])),
+    live: own.flatMap(({ target, live }) =>
+      live === null
+        ? []
+        : [
+            {
+              target,
+              version: live.version,
+              commit: live.commit,
+              since: live.since?.getTime() ?? null,
+              saidBy: live.saidBy,
+            },
+          ],
+    ),
   };
 }
 

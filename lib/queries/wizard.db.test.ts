@@ -44,9 +44,9 @@ afterEach(() => shop.close());
 describe("what the wizard shows", () => {
   test("is the last known good release, and no recommendation before its safety checks", async () => {
     const wizard = await read();
-    expect(wizard.live?.version).toBe("1.5.0");
-    expect(wizard.lastKnownGood).toBe("1.4.2");
-    expect(wizard.releases.map(({ version, live, good }) => [version, live, good])).toEqual([
+    expect(main(wizard)?.live?.version).toBe("1.5.0");
+    expect(wizard.suggested).toEqual([{ target: "main", releaseId: "1.4.2" }]);
+    expect(main(wizard)?.releases.map(({ version, live, good }) => [version, live, good])).toEqual([
       ["1.5.0", true, false],
       ["1.4.2", false, true],
     ]);
@@ -87,7 +87,7 @@ describe("what the wizard shows", () => {
   test("knows nothing good while nobody knows which release is live", async () => {
     await owner.$executeRaw`UPDATE target_status SET read_at = read_at - interval '1 minute'`;
     const wizard = await read();
-    expect([wizard.lastKnownGood, wizard.recommendation]).toEqual([null, null]);
+    expect([wizard.suggested, wizard.recommendation]).toEqual([[], null]);
   });
 
   test("names the plan that holds the service, also when it belongs to another incident", async () => {
@@ -127,12 +127,12 @@ async function read(): Promise<Wizard> {
 
 async function goLive(version: string): Promise<void> {
   await shop.serve(version);
-  await recordAnswer(worker, "shop", await askerOf(openReleasePlatform(shop.service.target))());
+  await recordAnswer(worker, { service: "shop", target: "main" }, await askerOf(openShop())());
 }
 
 /** A trigger that fires, in breach since so long after the live release began. */
 async function fired(severity: string, afterReleaseMs: number, trigger = "high_error_rate"): Promise<void> {
-  const { live } = await read();
+  const live = main(await read())?.live;
   const breachAt = new Date((live?.since ?? 0) + afterReleaseMs);
   await worker.triggerFiring.create({
     data: {
@@ -147,18 +147,32 @@ async function fired(severity: string, afterReleaseMs: number, trigger = "high_e
   });
 }
 
-async function assess(toReleaseId: string): Promise<void> {
+async function assess(releaseId: string): Promise<void> {
   const id = randomUUID();
-  const asked = { id, incidentId: incident.id, service: "shop", toReleaseId, requestedAt: new Date() };
+  const asked = {
+    id,
+    incidentId: incident.id,
+    service: "shop",
+    wanted: [{ target: "main", releaseId }],
+    requestedAt: new Date(),
+  };
   await insertAssessment(web, asked);
   await assessRelease(
     {
       db: worker,
       logger: pino({ level: "silent" }),
       service: () => shop.service,
-      platform: ({ target }) => openReleasePlatform(target),
+      platform: openShop,
       codeHost: ({ repository }) => repository && openCodeHost(repository),
     },
     id,
   );
+}
+
+const main = (wizard: Wizard) => wizard.targets.find(({ name }) => name === "main");
+
+function openShop() {
+  const [target] = shop.service.targets;
+  if (!target) throw new Error("the shop has a target");
+  return openReleasePlatform(target.settings);
 }

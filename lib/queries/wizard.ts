@@ -1,5 +1,5 @@
-import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
-import { newestOfEachRelease, type StoredAssessment } from "@/lib/db/assessment";
+import type { ServiceConfig, ServiceTarget, TwokeyConfig } from "@/lib/config/config";
+import { newestOfEachChoice, type StoredAssessment } from "@/lib/db/assessment";
 import { readCandidateHistory } from "@/lib/db/candidate";
 import type { Database } from "@/lib/db/client";
 import { readTarget, type TargetReading } from "@/lib/db/deployment";
@@ -11,13 +11,15 @@ import { type RoleNeed, roleNeeds } from "@/lib/domain/approval/role-needs";
 import { PRIORITIES, type Priority } from "@/lib/domain/incident/priority";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import type { Scope } from "@/lib/domain/incident/scope";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { type AssessmentResult, choiceKey, type Wanted } from "@/lib/domain/plan/assessment";
 import { whyOutdated } from "@/lib/domain/plan/assessment-standing";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { PlanState } from "@/lib/domain/plan/state";
 import { type ConsideredRelease, lastKnownGood } from "@/lib/domain/release/last-known-good";
 import { liveNow } from "@/lib/domain/release/live-now";
-import type { ReleaseHealth } from "@/lib/domain/release/release";
+import { isNewByNature, type PlatformName } from "@/lib/domain/release/platform-name";
+import type { LiveRelease, ReleaseHealth } from "@/lib/domain/release/release";
 import { type Recommendation, recommendWayBack, WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { Incident } from "@/lib/generated/prisma/client";
 import { evidenceOf, type FactsNow } from "@/lib/queries/way-back-evidence";
@@ -47,7 +49,7 @@ export type WizardRelease = {
 /** `outdated` says why no plan can be made from it any more. */
 export type WizardAssessment = {
   id: string;
-  toReleaseId: string;
+  wanted: Wanted[];
   state: "waiting" | "ready" | "failed";
   requestedAt: number;
   result: AssessmentResult | null;
@@ -61,6 +63,18 @@ export type WizardLive = {
   since: number | null;
   saidBy: string;
   warnings: string[];
+};
+
+/** One target of the service. */
+export type WizardTarget = {
+  name: string;
+  platform: PlatformName;
+  location: string | null;
+  live: WizardLive | null;
+  /** Why it could not be read the last time; null when it could. */
+  error: string | null;
+  releases: WizardRelease[];
+  lastKnownGood: string | null;
 };
 
 /** From an open incident to a proposed plan. Instants are in ms since 1970. */
@@ -81,11 +95,10 @@ export type Wizard = {
   answers: WizardAnswers;
   /** What was typed and not yet decided, as the browser stored it. */
   draft: unknown;
-  live: WizardLive | null;
-  /** Why the platform could not be read the last time; null when it could. */
-  targetError: string | null;
-  releases: WizardRelease[];
-  lastKnownGood: string | null;
+  /** In the order in which a plan changes them. */
+  targets: WizardTarget[];
+  /** The last known good release of the target that changed last: empty when none is known. */
+  suggested: Wanted[];
   evidence: FactsNow;
   /** Null while the live release is not known, or the safety checks of the last known good one have not answered. */
   recommendation: Recommendation | null;
@@ -95,7 +108,6 @@ export type Wizard = {
     approvalMinutes: number;
     watchMinutes: number;
     smoke: SmokeTest[];
-    location: string;
     /** Roles that the policy asks of approvers for this service at the priority that is set. */
     needs: RoleNeed[];
   };
@@ -111,31 +123,28 @@ export async function readWizard(
   const incident = await db.incident.findUnique({ where: { number } });
   const service = config.services.find(({ key }) => key === incident?.service);
   if (!incident || !service) return null;
-  const reading = await readTarget(db, service.key);
-  const [history, stored, firings, openPlan, rules] = await Promise.all([
-    readCandidateHistory(db, service, reading?.candidates ?? [], now),
-    newestOfEachRelease(db, incident.id),
+  const [targets, stored, firings, openPlan, rules] = await Promise.all([
+    Promise.all(service.targets.map((target) => readWizardTarget(db, service, target, now))),
+    newestOfEachChoice(db, incident.id),
     firingsSince(db, [service.key], now),
     openPlanOfService(db, service.key, now),
     approverRules(db),
   ]);
-  const current = liveNow(reading, now);
-  const considered = lastKnownGood(current, history.candidates);
-  const good = considered.choice?.releaseId ?? null;
-  const assessments = stored.map((row) => toAssessment(row, current, now));
-  const live = liveOf(reading, history.newest);
-  const evidence = evidenceOf(firings, live?.since ?? null, incident.impactStartAt, now);
+  const currentOn = (name: string) => targets.find(({ shown }) => shown.name === name)?.current ?? null;
+  const assessments = stored.map((row) => toAssessment(row, currentOn, now));
+  const shown = targets.map((target) => target.shown);
+  const newest = changedLast(shown);
+  const suggested = newest?.lastKnownGood ? [{ target: newest.name, releaseId: newest.lastKnownGood }] : [];
+  const evidence = evidenceOf(firings, newest?.live?.since ?? null, incident.impactStartAt, now);
   return {
     readAt: now.getTime(),
     incident: headOf(incident, service),
     answers: answersOf(incident),
     draft: incident.draft,
-    live,
-    targetError: reading === null ? "The platform was not read yet." : reading.error,
-    releases: considered.considered.map((release) => toRelease(release, current?.releaseId ?? null)),
-    lastKnownGood: good,
+    targets: shown,
+    suggested,
     evidence,
-    recommendation: current && recommend(evidence, good, assessments),
+    recommendation: newest && currentOn(newest.name) && recommend(evidence, suggested, assessments),
     assessments,
     openPlan: openPlan && {
       reference: incidentReference(openPlan.incident.number),
@@ -147,10 +156,39 @@ export async function readWizard(
       approvalMinutes: config.policy.approvalMinutes,
       watchMinutes: service.verification.watchMinutes,
       smoke: service.verification.smoke,
-      location: service.target.root,
       needs: roleNeeds(rules, service.key, incident.priority),
     },
   };
+}
+
+async function readWizardTarget(
+  db: Database,
+  service: ServiceConfig,
+  target: ServiceTarget,
+  now: Date,
+): Promise<{ shown: WizardTarget; current: LiveRelease | null }> {
+  const { name } = target;
+  const reading = await readTarget(db, service.key, name);
+  const history = await readCandidateHistory(db, service, name, reading?.candidates ?? [], now);
+  const current = liveNow(reading, now);
+  const considered = lastKnownGood(current, history.candidates);
+  const shown = {
+    name,
+    platform: target.settings.platform,
+    location: reading?.location ?? null,
+    live: liveOf(reading, history.newest),
+    error: reading === null ? "The platform was not read yet." : reading.error,
+    releases: considered.considered.map((release) => toRelease(release, current?.releaseId ?? null)),
+    lastKnownGood: considered.choice?.releaseId ?? null,
+  };
+  return { shown, current };
+}
+
+/** What changed last is what the trouble is looked for in first. A flag is chosen by a person. */
+function changedLast(targets: readonly WizardTarget[]): WizardTarget | null {
+  const released = targets.filter(({ platform }) => !isNewByNature(platform));
+  const [newest = null] = released.toSorted((a, b) => (b.live?.since ?? 0) - (a.live?.since ?? 0));
+  return newest;
 }
 
 function headOf(incident: Incident, service: ServiceConfig): Wizard["incident"] {
@@ -201,14 +239,17 @@ function liveOf(reading: TargetReading | null, newest: ReleasePeriod | null): Wi
 
 function recommend(
   evidence: FactsNow,
-  good: string | null,
+  suggested: readonly Wanted[],
   assessments: readonly WizardAssessment[],
 ): Recommendation | null {
-  if (good === null) return recommendWayBack({ ...evidence, target: null });
-  const usable = assessments.find(({ toReleaseId, outdated }) => toReleaseId === good && outdated === null);
+  if (suggested.length === 0) return recommendWayBack({ ...evidence, target: null });
+  const choice = choiceKey(suggested);
+  const usable = assessments.find(
+    ({ wanted, outdated }) => choiceKey(wanted) === choice && outdated === null,
+  );
   if (!usable?.result) return null;
-  const { to, verdict } = usable.result;
-  return recommendWayBack({ ...evidence, target: { version: to.version, verdict } });
+  const { changes, verdict } = usable.result;
+  return recommendWayBack({ ...evidence, target: { version: headlineOf(changes).to, verdict } });
 }
 
 function toRelease({ release, good, why }: ConsideredRelease, liveId: string | null): WizardRelease {
@@ -232,17 +273,17 @@ function toRelease({ release, good, why }: ConsideredRelease, liveId: string | n
 
 function toAssessment(
   row: StoredAssessment,
-  live: Parameters<typeof whyOutdated>[1],
+  liveOn: Parameters<typeof whyOutdated>[1],
   now: Date,
 ): WizardAssessment {
   const state = row.state === "ready" || row.state === "failed" ? row.state : "waiting";
   return {
     id: row.id,
-    toReleaseId: row.toReleaseId,
+    wanted: row.wanted,
     state,
     requestedAt: row.requestedAt.getTime(),
     result: row.result,
     error: row.error,
-    outdated: row.result && whyOutdated(row.result, live, now),
+    outdated: row.result && whyOutdated(row.result, liveOn, now),
   };
 }

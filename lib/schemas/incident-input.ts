@@ -34,7 +34,13 @@ export const wayBackInput = z.object({
 
 export const waiverInput = z.object({ incident: number, kind: z.enum(WAIVER_KINDS), reason: longText });
 
-export const assessmentInput = z.object({ incident: number, toReleaseId: z.string().min(1).max(120) });
+const wanted = z.object({ target: z.string().min(1).max(64), releaseId: z.string().min(1).max(200) });
+
+export const assessmentInput = z.object({ incident: number, wanted: z.array(wanted).min(1).max(8) });
+
+export const stopInput = z.object({ execution: z.uuid(), reason: longText });
+
+export const quarantineEndInput = z.object({ quarantine: z.uuid(), reason: longText });
 
 export const proposalInput = z.object({
   incident: number,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
-import { planDocument } from "@/test/plan-document";
+import type { PlanStep, SwitchReleaseStep } from "@/lib/domain/plan/plan-step";
+import { type PlanFields, planChange, planDocument } from "@/test/plan-document";
 import { planDocumentSchema } from "./plan-document";
 
 const firstFault = (input: unknown) => {
@@ -10,12 +11,27 @@ const firstFault = (input: unknown) => {
     : `${parsed.error.issues[0]?.path.join(".")}: ${parsed.error.issues[0]?.message}`;
 };
 const plan = planDocument();
-const withRestart = (...command: string[]): ReleasePlan["steps"] => [
-  plan.steps[0] as ReleasePlan["steps"][number],
+const change = planChange();
+const [first, second] = change.steps;
+const withRestart = (...command: string[]): PlanStep[] => [
+  first as PlanStep,
   { kind: "restart", command, versionUrl: "http://localhost:4410/version", expectVersion: "1.4.2" },
 ];
 
+const FLAGS = "https://flags.example/api/features/new-checkout/environments/production";
+/** The plan of a flag, which one request turns off. */
+const flag = (url: string, puts: string, wasInProduction: boolean): PlanFields => ({
+  target: { ...change.target, platform: "unleash" },
+  from: { ...change.from, releaseId: "on", commit: null },
+  to: { ...change.to, releaseId: puts, commit: null, wasInProduction },
+  steps: [{ kind: "request", does: "Turn it off", method: "POST", url, contentType: null, body: null, puts }],
+});
+
 describe("plan document", () => {
+  it("accepts a flag that is turned off by one exact request", () => {
+    expect(firstFault(planDocument(flag(`${FLAGS}/off`, "off", false)))).toBeNull();
+  });
+
   it("accepts a complete plan and keeps it as it is", () => {
     expect(planDocumentSchema.parse(plan)).toEqual(plan);
   });
@@ -31,14 +47,15 @@ describe("plan document", () => {
   });
 
   it.each(Object.keys(plan))("refuses a plan whose %s is null", (field) => {
-    if (field === "undo") return;
     expect(firstFault({ ...plan, [field]: null })).toMatch(new RegExp(`^${field}`));
   });
 
   it("refuses fields that it does not know, at every depth", () => {
     expect(firstFault({ ...plan, note: "x" })).not.toBeNull();
-    expect(firstFault({ ...plan, to: { ...plan.to, also: "x" } })).not.toBeNull();
-    expect(firstFault({ ...plan, steps: [{ ...plan.steps[0], force: true }, plan.steps[1]] })).not.toBeNull();
+    expect(firstFault({ ...plan, changes: [{ ...change, to: { ...change.to, also: "x" } }] })).not.toBeNull();
+    expect(
+      firstFault({ ...plan, changes: [{ ...change, steps: [{ ...first, force: true }, second] }] }),
+    ).not.toBeNull();
   });
 
   it.each([
@@ -62,10 +79,10 @@ describe("plan document", () => {
     "1.4.2..1.5.0",
     "shop:latest",
   ])("refuses the relative release %s wherever a release is named", (name) => {
-    const step = plan.steps[0] as Extract<ReleasePlan["steps"][number], { kind: "switch-release" }>;
-    expect(firstFault({ ...plan, to: { ...plan.to, releaseId: name } })).not.toBeNull();
-    expect(firstFault({ ...plan, to: { ...plan.to, version: name } })).not.toBeNull();
-    expect(firstFault({ ...plan, steps: [{ ...step, to: name }, plan.steps[1]] })).not.toBeNull();
+    const step = first as SwitchReleaseStep;
+    expect(firstFault(planDocument({ to: { ...change.to, releaseId: name } }))).not.toBeNull();
+    expect(firstFault(planDocument({ to: { ...change.to, version: name } }))).not.toBeNull();
+    expect(firstFault(planDocument({ steps: [{ ...step, to: name }, second as PlanStep] }))).not.toBeNull();
   });
 
   it.each([
@@ -88,22 +105,31 @@ describe("plan document", () => {
     expect(firstFault(planDocument({ steps: withRestart(...command) }))).toBeNull(),
   );
 
-  it.each<[string, Partial<ReleasePlan>]>([
-    ["goes nowhere", { to: { ...plan.to, releaseId: "1.5.0" } }],
-    ["has a step to another release than its headline", { to: { ...plan.to, releaseId: "1.3.0" } }],
-    ["has a step from another release", { from: { ...plan.from, releaseId: "1.5.1" } }],
-    ["waits for another version", { to: { ...plan.to, version: "1.4.1" } }],
-    ["works in another place", { target: { ...plan.target, location: "/srv/other" } }],
-    ["switches twice", { steps: [...plan.steps, ...plan.steps] }],
-    ["restarts before it switches", { steps: [...plan.steps].reverse() }],
+  it.each<[string, PlanFields]>([
+    ["goes nowhere", { to: { ...change.to, releaseId: "1.5.0" } }],
+    ["has a step to another release than its headline", { to: { ...change.to, releaseId: "1.3.0" } }],
+    ["has a step from another release", { from: { ...change.from, releaseId: "1.5.1" } }],
+    ["waits for another version", { to: { ...change.to, version: "1.4.1" } }],
+    ["works in another place", { target: { ...change.target, location: "/srv/other" } }],
+    ["switches twice", { steps: [...change.steps, ...change.steps] }],
+    ["restarts before it switches", { steps: [...change.steps].reverse() }],
     ["has no step", { steps: [] }],
     ["is not safe and says not why", { safety: { verdict: "blocked", overriddenReason: null } }],
     ["says an empty why", { safety: { verdict: "caution", overriddenReason: "" } }],
     ["is valid until local time", { expiresAt: "2026-11-03T01:14:00.000+01:00" }],
     ["is valid until a time without milliseconds", { expiresAt: "2026-11-03T01:14:00Z" }],
-    ["has a short commit", { to: { ...plan.to, commit: "aaaaaaa" } }],
-    ["has a relative folder", { target: { ...plan.target, location: "srv/shop" } }],
-    ["has no content digest", { to: { ...plan.to, artefactDigest: "" } }],
+    ["has a short commit", { to: { ...change.to, commit: "aaaaaaa" } }],
+    ["has a relative folder", { steps: [{ ...(first as SwitchReleaseStep), root: "srv/shop" }] }],
+    ["changes one target twice", { changes: [change, change] }],
+    ["changes nothing", { changes: [] }],
+    ["calls a state of a flag a release that ran", flag(`${FLAGS}/off`, "off", true)],
+    [
+      "asks for what was before, without naming it",
+      flag("https://api.example/sites/1/rollback", "off", false),
+    ],
+    ["asks for the previous one by its address", flag(`${FLAGS}/previous`, "off", false)],
+    ["names the release only as a part of another word", flag(`${FLAGS}/offline`, "off", false)],
+    ["has no content digest", { to: { ...change.to, artefactDigest: "" } }],
     [
       "has an address with a password",
       {

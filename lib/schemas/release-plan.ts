@@ -23,30 +23,41 @@ const undo = z.strictObject({
   securityFixes: z.array(commitId).max(500),
 });
 
-/** A plan about a release. Unknown fields and relative targets are refused. */
+const change = z.strictObject({
+  target: z.strictObject({
+    name: slug,
+    key: text(200),
+    platform: z.enum(PLATFORM_NAMES),
+    location: text(500),
+  }),
+  from: z.strictObject({
+    releaseId: releaseName,
+    version: releaseName,
+    commit: commitId.nullable(),
+    configHash: sha256,
+  }),
+  to: z.strictObject({
+    releaseId: releaseName,
+    version: releaseName,
+    commit: commitId.nullable(),
+    artefactDigest: sha256,
+    wasInProduction: z.boolean(),
+  }),
+  steps: z.array(planStepSchema).min(1).max(16),
+  hold: text(500).nullable(),
+  undo: undo.nullable(),
+});
+
+/** A plan about releases. Unknown fields and relative targets are refused. */
 export const releasePlanSchema = z
   .strictObject({
     ...planFrame,
+    format: z.literal("twokey.plan/2"),
     kind: z.literal("rollback"),
     incident: z.int().min(1),
     service: slug,
-    target: z.strictObject({ key: text(200), platform: z.enum(PLATFORM_NAMES), location: text(500) }),
-    from: z.strictObject({
-      releaseId: releaseName,
-      version: releaseName,
-      commit: commitId.nullable(),
-      configHash: sha256,
-    }),
-    to: z.strictObject({
-      releaseId: releaseName,
-      version: releaseName,
-      commit: commitId.nullable(),
-      artefactDigest: sha256,
-      wasInProduction: z.boolean(),
-    }),
-    steps: z.array(planStepSchema).min(1).max(16),
+    changes: z.array(change).min(1).max(8),
     verification: z.strictObject({ smoke: z.array(smoke).max(50), watchSeconds: z.int().min(1).max(86_400) }),
-    undo: undo.nullable(),
     safety: z.strictObject({
       verdict: z.enum(["safe", "caution", "blocked"]),
       overriddenReason: text(2000).nullable(),

@@ -68,15 +68,11 @@ const smokeTest = block({
 
 const repository = z.discriminatedUnion("kind", [block({ kind: z.literal("git"), path })]);
 
-const target = z.discriminatedUnion("platform", [
-  block({
-    platform: z.literal("release-directories"),
-    root: path,
-    restart: commandLine,
-    versionUrl: httpUrl,
-    healthUrl: httpUrl.optional(),
-  }),
-]);
+/** What a target has whatever its platform; the rest is read by `writtenTarget`. */
+export const targetFrame = z.looseObject({
+  repository: repository.optional(),
+  migrations: path.optional(),
+});
 
 /** One entry of `services` in twokey.yaml. */
 export const serviceConfig = block({
@@ -85,10 +81,15 @@ export const serviceConfig = block({
   publicName: text.optional(),
   repository: repository.optional(),
   migrations: path.optional(),
+  targets: z
+    .record(z.string(), z.unknown(), {
+      error: "the targets by name, each with its platform, such as main: { platform: kubernetes, … }",
+    })
+    .refine((targets) => Object.keys(targets).length > 0, "at least one target")
+    .refine((targets) => Object.keys(targets).length <= 8, "at most eight targets"),
   triggers: path,
   baseline: baseline.default({ kind: "before-release", minutes: 60 }),
   metrics: metricsConfig,
-  target,
   verification: block({
     watchMinutes: z.number().gt(0).max(240).default(15),
     smoke: z.array(smokeTest).max(50).default([]),

@@ -1,7 +1,7 @@
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { describe, expect, it } from "vitest";
-import { planDocument, rolePlan } from "@/test/plan-document";
+import { planChange, planDocument, rolePlan } from "@/test/plan-document";
 import { digestBytes, sha256Hex } from "./digest";
 import { aboutRelease, openPlan, sealPlan } from "./plan-seal";
 import { reauthenticationMark, verifyReauthentication } from "./reauthentication";
@@ -76,11 +76,11 @@ describe("a sealed plan", () => {
   });
 
   it("names the field that keeps a plan from being sealed", () => {
-    const to = { ...planDocument().to, releaseId: "latest" };
+    const to = { ...planChange().to, releaseId: "latest" };
     const refused = sealPlan(planDocument({ to }));
     expect(!refused.ok && refused.reasons[0]).toMatchObject({
       code: "plan_target_relative",
-      field: "to.releaseId",
+      field: "changes.0.to.releaseId",
     });
   });
 });

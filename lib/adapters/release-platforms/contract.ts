@@ -99,7 +99,12 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       const change = {
         ...rig.plan,
         steps: first.steps,
-        target: { key: "x", platform: rig.platform.kind, location: rig.platform.place.location },
+        target: {
+          name: "main",
+          key: "x",
+          platform: rig.platform.kind,
+          location: rig.platform.place.location,
+        },
       };
       expect(faultsOfChange(change)).toEqual([]);
       expect(await rig.applied()).toBe(0);

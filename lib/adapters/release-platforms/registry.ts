@@ -1,13 +1,12 @@
 import { releaseDirectories } from "@/lib/adapters/release-platforms/release-directories/release-directories";
-import type { ReleaseDirectoriesTarget } from "@/lib/adapters/release-platforms/release-directories/target";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type { Opened } from "@/lib/schemas/targets/credential";
+import type { WrittenTarget } from "@/lib/schemas/targets/target";
 
-/** `target` of a service in twokey.yaml. */
-export type TargetSettings = { platform: "release-directories" } & ReleaseDirectoriesTarget;
-
-export function openReleasePlatform(target: TargetSettings): ReleasePlatform {
-  switch (target.platform) {
+/** `settings` is one of the targets of a service in twokey.yaml. */
+export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePlatform {
+  switch (settings.platform) {
     case "release-directories":
-      return releaseDirectories(target);
+      return releaseDirectories(settings);
   }
 }

@@ -2,6 +2,7 @@ import { type Fact, factBytes } from "@/lib/audit/sealed-fact";
 import type { Vote } from "@/lib/domain/approval/approval";
 import { mayExecute } from "@/lib/domain/approval/execute";
 import { incidentReference } from "@/lib/domain/incident/reference";
+import { headlineOf, wasAllInProduction } from "@/lib/domain/plan/headline";
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 import { fromBase64url } from "@/lib/signature/base64url";
 import { hexOf } from "@/lib/signature/digest";
@@ -73,7 +74,7 @@ function openBytes({ facts, damage }: Book, plan: Fact<"plan">): SealedPlan | nu
     const { document } = sealed.value;
     const agrees =
       document.proposer === plan.proposer_id &&
-      document.target.key === plan.target_key &&
+      targetKeyOf(document) === plan.target_key &&
       Date.parse(document.expiresAt) === instant(plan.expires_at).getTime();
     if (!agrees) damage.add(`plan ${plan.id}`, "a row that agrees with the plan's bytes", "another one");
     return sealed.value;
@@ -214,14 +215,19 @@ function titleOf({ document }: SealedPlan): string {
     const given = document.to.roles.filter((role) => !document.from.roles.includes(role));
     return `Roles of ${document.person.name}: give ${given.join(", ")}`;
   }
-  const { kind, service, from, to, incident } = document;
-  return `${incidentReference(incident)}: ${kind} of ${service} from ${from.version} to ${to.version}`;
+  const { kind, service, changes, incident } = document;
+  const { from, to } = headlineOf(changes);
+  return `${incidentReference(incident)}: ${kind} of ${service} from ${from} to ${to}`;
+}
+
+function targetKeyOf(document: PlanDocument): string | undefined {
+  return document.kind === "roles" ? document.target.key : document.changes[0]?.target.key;
 }
 
 function subjectOf(document: PlanDocument): { targetWasInProduction: boolean; aboutPersonId: string | null } {
   return document.kind === "roles"
     ? { targetWasInProduction: false, aboutPersonId: document.person.id }
-    : { targetWasInProduction: document.to.wasInProduction, aboutPersonId: null };
+    : { targetWasInProduction: wasAllInProduction(document.changes), aboutPersonId: null };
 }
 
 function nameOf({ facts }: Book, personId: string | null): string {

@@ -122,7 +122,7 @@ describe("what somebody did behind the guards is named", () => {
     const lease = { leaseOwner: "nobody", leaseUntil: new Date() };
     await behindTheGuards("execution", () =>
       owner.execution.create({
-        data: { id, planId: plan.id, targetKey: plan.document.target.key, ...lease },
+        data: { id, planId: plan.id, targetKey: plan.document.changes[0]?.target.key ?? "", ...lease },
       }),
     );
     expect(await damageOf(`execution ${id}`)).toEqual([

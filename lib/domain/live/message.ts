@@ -8,7 +8,7 @@ export type LiveMessage =
   | { topic: "service"; id: string }
   | { topic: "notices"; id: string }
   | { topic: "samples"; id: string; at: string; values: Record<string, number | null> }
-  | { topic: "target_read"; id: string; at: string }
+  | { topic: "target_read"; id: string; target: string; at: string }
   | { topic: "audit" }
   /** `id` is a plan's: somebody broke its glass, or answered that. */
   | { topic: "break_glass"; id: string }

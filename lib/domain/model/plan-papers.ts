@@ -28,16 +28,21 @@ const OTHER = { ...release("1.6.0", "d"), configHash: `sha256:${"4".repeat(64)}`
 export function documentOf(plan: number, wasInProduction: boolean, expiresAt: Date): ReleasePlan {
   const to = nth(TO, plan);
   return {
-    format: "twokey.plan/1",
+    format: "twokey.plan/2",
     kind: "rollback",
     incident: 1,
     service: "shop",
-    target: { key: "shop", platform: "release-directories", location: "shop" },
-    from: FROM,
-    to: { ...to, artefactDigest: `sha256:${"2".repeat(64)}`, wasInProduction },
-    steps: [{ kind: "switch-release", root: "shop", from: FROM.releaseId, to: to.releaseId }],
+    changes: [
+      {
+        target: { name: "main", key: "shop", platform: "release-directories", location: "shop" },
+        from: FROM,
+        to: { ...to, artefactDigest: `sha256:${"2".repeat(64)}`, wasInProduction },
+        steps: [{ kind: "switch-release", root: "shop", from: FROM.releaseId, to: to.releaseId }],
+        hold: null,
+        undo: null,
+      },
+    ],
     verification: { smoke: [], watchSeconds: 60 },
-    undo: null,
     safety: { verdict: "safe", overriddenReason: null },
     proposer: nth(PEOPLE, PROPOSER),
     policyVersion: `sha256:${"3".repeat(64)}`,
@@ -51,7 +56,7 @@ const DOCUMENTS = TO.map((_, plan) => documentOf(plan, true, MOMENTS.expiry));
 
 /** What the rule of drift says of a place. Half-way through a plan the old release still serves. */
 export function driftAt(bounds: Bounds, live: number, plan: number): Drift["at"] {
-  return whereIs(nth(DOCUMENTS, plan), liveAt(bounds, live)).at;
+  return whereIs(nth(nth(DOCUMENTS, plan).changes, 0), liveAt(bounds, live)).at;
 }
 
 function liveAt(bounds: Bounds, live: number): LiveRelease {

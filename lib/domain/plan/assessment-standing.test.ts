@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
 import { liveRelease } from "@/test/release-scene";
-import { whyOutdated } from "./assessment-standing";
+import { whyOutdated as whyOutdatedOn } from "./assessment-standing";
 
 const live = liveRelease();
 const assessment = {
   seenAt: "2026-11-03T01:00:00.000Z",
-  from: {
-    releaseId: "1.5.0",
-    version: "1.5.0",
-    commit: "b".repeat(40),
-    configHash: live.configHash ?? "",
-  },
+  changes: [
+    { target: { name: "flag" }, from: { releaseId: "on", version: "on", configHash: "" } },
+    {
+      target: { name: "main" },
+      from: { releaseId: "1.5.0", version: "1.5.0", configHash: live.configHash ?? "" },
+    },
+  ],
 };
+const whyOutdated = (seen: typeof assessment, main: typeof live | null, now: Date) =>
+  whyOutdatedOn(seen, (target) => (target === "main" ? main : null), now);
 const at = (minute: number) => new Date(`2026-11-03T01:${String(minute).padStart(2, "0")}:00.000Z`);
 
 test("an assessment stands while the same release is live, for ten minutes", () => {

@@ -5,9 +5,28 @@ import type { SafetyCheck, SafetyVerdict } from "@/lib/domain/release/safety-che
 /** One commit that a rollback takes away. Instants are ISO strings: an assessment is stored as JSON. */
 export type UndoneCommit = { id: string; author: string; subject: string; committedAt: string };
 
-/** What going back to one release means, as it was seen at `seenAt`: the evidence that a plan is made from. */
+/** Which release a target is to get; `target` is its name in twokey.yaml. */
+export type Wanted = { target: string; releaseId: string };
+
+/** The same for the same choice, in whichever order it is named. */
+export function choiceKey(wanted: readonly Wanted[]): string {
+  return wanted
+    .map(({ target, releaseId }) => JSON.stringify([target, releaseId]))
+    .sort()
+    .join();
+}
+
+/** What a choice of releases means, as it was seen at `seenAt`: the evidence that a plan is made from. */
 export type AssessmentResult = {
   seenAt: string;
+  /** The worst of all targets. */
+  verdict: SafetyVerdict;
+  /** In the order in which the targets change. */
+  changes: AssessedChange[];
+};
+
+/** What it means for one target. */
+export type AssessedChange = {
   from: PlanFrom;
   to: PlanTo;
   target: PlanTarget;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LiveRelease } from "@/lib/domain/release/release";
-import { planDocument } from "@/test/plan-document";
-import { whereIs } from "./drift";
+import { planChange } from "@/test/plan-document";
+import { type Drift, whereAllAre, whereIs } from "./drift";
 
-const plan = planDocument();
+const plan = planChange();
 const live = (changes: Partial<LiveRelease> = {}): LiveRelease => ({
   releaseId: "1.5.0",
   version: "1.5.0",
@@ -31,5 +31,31 @@ describe("where the platform is", () => {
     const drift = whereIs(plan, seen);
     expect(drift.at).toBe(expected);
     if (drift.at === "elsewhere" || drift.at === "unknown") expect(drift.changed).toMatch(/\.$/);
+  });
+});
+
+describe("where several targets are", () => {
+  const at = (target: string, drift: Drift) => ({ target, drift });
+  const elsewhere = { at: "elsewhere", changed: "1.6.0 is live." } as const;
+  const unknown = { at: "unknown", changed: "No answer." } as const;
+
+  it.each<[string, ReturnType<typeof at>[], Drift]>([
+    ["all at the start", [at("api", { at: "from" }), at("web", { at: "from" })], { at: "from" }],
+    ["one is there already", [at("api", { at: "to" }), at("web", { at: "from" })], { at: "from" }],
+    ["all are there", [at("api", { at: "to" }), at("web", { at: "to" })], { at: "to" }],
+    [
+      "one is elsewhere, which is named",
+      [at("api", unknown), at("web", elsewhere)],
+      { at: "elsewhere", changed: "web: 1.6.0 is live." },
+    ],
+    [
+      "one is not known",
+      [at("api", { at: "to" }), at("web", unknown)],
+      { at: "unknown", changed: "web: No answer." },
+    ],
+    ["a single one needs no name", [at("main", elsewhere)], elsewhere],
+    ["nothing was found", [], { at: "from" }],
+  ])("%s", (_, found, expected) => {
+    expect(whereAllAre(found)).toEqual(expected);
   });
 });

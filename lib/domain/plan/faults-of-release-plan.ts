@@ -1,13 +1,20 @@
-import type { PlanFrom, PlanTarget, PlanTo, ReleasePlan } from "@/lib/domain/plan/plan-document";
+import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { callOf, type PlanStep, putsLive } from "@/lib/domain/plan/plan-step";
+import { isNewByNature } from "@/lib/domain/release/platform-name";
 
 export type PlanFault = { field: string; what: string };
 
-type Change = { target: PlanTarget; from: PlanFrom; to: PlanTo; steps: readonly PlanStep[] };
+type Change = Pick<PlanChange, "target" | "from" | "to" | "steps">;
 
 /** Where the parts of a plan contradict each other: the steps must do what the headline says, nothing else. */
 export function faultsOfReleasePlan(plan: ReleasePlan): PlanFault[] {
-  const faults = faultsOfChange(plan);
+  const faults = plan.changes.flatMap((change, index) =>
+    faultsOfChange(change).map(({ field, what }) => ({ field: `changes[${index}].${field}`, what })),
+  );
+  for (const name of ["key", "name"] as const) {
+    if (new Set(plan.changes.map(({ target }) => target[name])).size < plan.changes.length)
+      faults.push({ field: "changes", what: "holds one target twice" });
+  }
   if (plan.safety.verdict !== "safe" && plan.safety.overriddenReason === null) {
     faults.push({ field: "safety", what: "lacks the reason for going on although the verdict is not Safe" });
   }
@@ -16,10 +23,12 @@ export function faultsOfReleasePlan(plan: ReleasePlan): PlanFault[] {
 
 /** What is wrong with the steps of one target. */
 export function faultsOfChange(change: Change): PlanFault[] {
-  const { from, to, steps } = change;
+  const { target, from, to, steps } = change;
   const faults: PlanFault[] = [];
   if (from.releaseId === to.releaseId)
     faults.push({ field: "to", what: "is the release the plan starts from" });
+  if (to.wasInProduction && isNewByNature(target.platform))
+    faults.push({ field: "to", what: "was in production before on a platform where that cannot be" });
   const putting = steps.filter((step) => putsLive(step) !== null);
   if (putting.length !== 1) {
     faults.push({ field: "steps", what: "must hold the one step that puts the release live" });

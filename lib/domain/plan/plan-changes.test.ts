@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planDocument } from "@/test/plan-document";
+import { planChange, planDocument } from "@/test/plan-document";
 import { diffPlans, whichFieldChanged } from "./plan-changes";
 
 const plan = planDocument();
@@ -12,8 +12,8 @@ describe("what changed between two plans", () => {
   it("names each field once, in words, in the plan's order", () => {
     const other = planDocument({
       reason: "Other",
-      from: { ...plan.from, configHash: `sha256:${"9".repeat(64)}` },
-      to: { ...plan.to, releaseId: "1.4.1", version: "1.4.1" },
+      from: { ...planChange().from, configHash: `sha256:${"9".repeat(64)}` },
+      to: { ...planChange().to, releaseId: "1.4.1", version: "1.4.1" },
     });
     expect(whichFieldChanged(plan, other)).toBe(
       "the configuration that is live, the release to put live, the reason",
@@ -21,9 +21,9 @@ describe("what changed between two plans", () => {
   });
 
   it("shows both sides, also of a step that is gone", () => {
-    const other = planDocument({ steps: plan.steps.slice(0, 1) });
+    const other = planDocument({ steps: planChange().steps.slice(0, 1) });
     expect(diffPlans(plan, other)).toContainEqual({
-      field: "steps[1].expectVersion",
+      field: "changes[0].steps[1].expectVersion",
       name: "the exact steps",
       before: "1.4.2",
       after: null,

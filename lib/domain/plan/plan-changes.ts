@@ -1,25 +1,29 @@
 import type { PlanDocument } from "@/lib/domain/plan/plan-document";
 
-/** `field` is a path (`to.releaseId`), `name` says it in words; a side that lacks the field has null. */
-export type PlanChange = { field: string; name: string; before: string | null; after: string | null };
+/** `field` is a path (`changes[0].to.releaseId`), `name` says it in words; a side that lacks the field has null. */
+export type PlanDifference = { field: string; name: string; before: string | null; after: string | null };
 
 const NAMES: readonly (readonly [prefix: string, name: string])[] = [
   ["format", "the format of the plan"],
   ["kind", "what kind of plan it is"],
   ["incident", "the incident"],
   ["service", "the service"],
+  ["changes[].target", "the place where it happens"],
+  ["changes[].from.configHash", "the configuration that is live"],
+  ["changes[].from", "the release that is live"],
+  ["changes[].to.artefactDigest", "the content of the release to put live"],
+  ["changes[].to.wasInProduction", "whether that release was in production before"],
+  ["changes[].to", "the release to put live"],
+  ["changes[].steps", "the exact steps"],
+  ["changes[].hold", "how what is taken back is held"],
+  ["changes[].undo", "what is taken away"],
+  ["changes", "what is changed"],
   ["target", "the place where it happens"],
   ["person", "whose roles they are"],
   ["from.roles", "the roles held before"],
-  ["from.configHash", "the configuration that is live"],
-  ["from", "the release that is live"],
-  ["to.artefactDigest", "the content of the release to put live"],
   ["to.roles", "the roles held afterwards"],
-  ["to.wasInProduction", "whether that release was in production before"],
-  ["to", "the release to put live"],
   ["steps", "the exact steps"],
   ["verification", "how the result is verified"],
-  ["undo", "what is taken away"],
   ["safety.overriddenReason", "the reason for going on"],
   ["safety", "the safety verdict"],
   ["proposer", "who proposes it"],
@@ -29,7 +33,7 @@ const NAMES: readonly (readonly [prefix: string, name: string])[] = [
 ];
 
 /** What differs between two plans, in the plan's order. The nonce always differs and is left out. */
-export function diffPlans(before: PlanDocument, after: PlanDocument): PlanChange[] {
+export function diffPlans(before: PlanDocument, after: PlanDocument): PlanDifference[] {
   const old = leaves(before);
   const fresh = leaves(after);
   const fields = [...new Set([...old.keys(), ...fresh.keys()])].filter((field) => field !== "nonce");
@@ -61,8 +65,9 @@ function leaves(value: unknown, path = "", found = new Map<string, string>()): M
 }
 
 function rank(field: string): number {
+  const general = field.replace(/^changes\[\d+\]/, "changes[]");
   return NAMES.findIndex(
-    ([prefix]) => field === prefix || field.startsWith(`${prefix}.`) || field.startsWith(`${prefix}[`),
+    ([prefix]) => general === prefix || general.startsWith(`${prefix}.`) || general.startsWith(`${prefix}[`),
   );
 }
 

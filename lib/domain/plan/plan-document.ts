@@ -6,22 +6,17 @@ import type { SafetyVerdict } from "@/lib/domain/release/safety-check";
 /** What two people sign. Every field changes what happens or what was known; nothing else belongs in here. */
 export type PlanDocument = ReleasePlan | RolePlan;
 
-/** Puts another release live. */
+/** Puts other releases live, on one target or on several. */
 export type ReleasePlan = {
-  format: "twokey.plan/1";
+  format: "twokey.plan/2";
   kind: "rollback";
   /** The number in INC-12. */
   incident: number;
   /** Key of the service in twokey.yaml. */
   service: string;
-  target: PlanTarget;
-  from: PlanFrom;
-  to: PlanTo;
-  /** In this order, one after the other. Arguments are absolute. */
-  steps: PlanStep[];
+  /** In this order, one after the other, each target once. */
+  changes: PlanChange[];
   verification: { smoke: SmokeTest[]; watchSeconds: number };
-  /** Null when nobody could read what lies between the two releases. */
-  undo: PlanUndo | null;
   safety: PlanSafety;
   /** Id of the person who proposed it. */
   proposer: string;
@@ -35,8 +30,21 @@ export type ReleasePlan = {
 
 export type PlanKind = PlanDocument["kind"];
 
-/** `key` is the same for whatever changes the same place; `location` says for people where it is. */
-export type PlanTarget = { key: string; platform: PlatformName; location: string };
+/** One target that gets another release. */
+export type PlanChange = {
+  target: PlanTarget;
+  from: PlanFrom;
+  to: PlanTo;
+  /** In this order, one after the other. Arguments are absolute. */
+  steps: PlanStep[];
+  /** What keeps the release that is taken back from going live again by itself; null: nothing on this platform does. */
+  hold: string | null;
+  /** Null when nobody could read what lies between the two releases. */
+  undo: PlanUndo | null;
+};
+
+/** `name` is the target's in twokey.yaml; `key` is the same for whatever changes the same place; `location` says for people where it is. */
+export type PlanTarget = { name: string; key: string; platform: PlatformName; location: string };
 
 /**
  * The release that must be live when the execution begins. `commit` null: the platform does not know it.

@@ -13,6 +13,9 @@ const evidence = (changes: Partial<SafetyEvidence> = {}): SafetyEvidence => ({
   migrationsRead: true,
   configHashAtStart: live.configHash,
   otherDeployment: "none",
+  overruledBy: null,
+  quarantine: null,
+  isNewByNature: false,
   ...changes,
 });
 const withTarget = (changes: Parameters<typeof candidate>[1]) => ({ target: candidate("1.4.2", changes) });
@@ -28,6 +31,8 @@ describe("the safety verdict", () => {
       "target-exists",
       "target-not-live",
       "target-was-healthy",
+      "not-held",
+      "no-other-owner",
       "migrations",
       "fixes-undone",
       "reverts-undone",
@@ -102,6 +107,20 @@ describe("the safety verdict", () => {
     expect(report.verdict).toBe(verdict);
   });
 
+  it("blocks the way to a release that is held, and where something else would put its own back", () => {
+    const quarantine = { version: "1.4.2", owner: { name: "Rosa" }, incident: { number: 7 } };
+    const held = judgeSafety(evidence({ quarantine }));
+    expect(held.verdict).toBe("blocked");
+    expect(held.checks.find(({ id }) => id === "not-held")?.evidence).toContain("INC-7");
+    const overruled = judgeSafety(evidence({ overruledBy: "Argo CD application shop" }));
+    expect(overruled.checks.find(({ id }) => id === "no-other-owner")).toMatchObject({ verdict: "blocked" });
+  });
+
+  it("asks for no health of what never ran as such", () => {
+    const report = judgeSafety(evidence({ ...withTarget({ periods: [] }), isNewByNature: true }));
+    expect(report.verdict).toBe("safe");
+  });
+
   it("is the worst of all checks", () => {
     expect(judgeSafety(evidence({ otherDeployment: "running", undo: null })).verdict).toBe("blocked");
   });
@@ -115,8 +134,13 @@ describe("the safety verdict", () => {
       migrationsRead: false,
       configHashAtStart: null,
       otherDeployment: null,
+      overruledBy: null,
+      quarantine: null,
+      isNewByNature: false,
     });
-    expect(report.checks.filter((check) => check.verdict === "safe")).toEqual([]);
+    const found = report.checks.filter((check) => check.verdict === "safe").map(({ id }) => id);
+    expect(found).toEqual(["not-held", "no-other-owner"]);
+    expect(report.verdict).toBe("caution");
   });
 
   it("names the commits whose repair would be lost", () => {

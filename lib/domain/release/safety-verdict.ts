@@ -1,3 +1,4 @@
+import { incidentReference } from "@/lib/domain/incident/reference";
 import type { LiveRelease, ReleaseCandidate, UndoList } from "@/lib/domain/release/release";
 import type { SafetyCheck, SafetyVerdict } from "@/lib/domain/release/safety-check";
 import { migrationCheck, undoneFixCheck, undoneRevertCheck } from "@/lib/domain/release/undo-checks";
@@ -15,20 +16,28 @@ export type SafetyEvidence = {
   configHashAtStart: string | null;
   /** Is somebody or something else changing this target right now? */
   otherDeployment: "none" | "running" | null;
+  /** What else owns the target and would put its own release back. */
+  overruledBy: string | null;
+  /** Set when the release is one that is held. */
+  quarantine: { version: string; owner: { name: string }; incident: { number: number } } | null;
+  /** A new commit or a state of a flag: it never ran as such, and has no health of its own. */
+  isNewByNature: boolean;
 };
 
 export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
   const checks = [
     targetExists(evidence.target),
     targetIsNotLive(evidence),
-    targetWasHealthy(evidence.target),
+    ...(evidence.isNewByNature ? [] : [targetWasHealthy(evidence.target)]),
+    notHeld(evidence),
+    nobodyOverrules(evidence),
     migrationCheck(evidence.undo, evidence.migrationsRead),
     undoneFixCheck(evidence.undo),
     undoneRevertCheck(evidence.undo),
     configDrift(evidence),
     otherDeployment(evidence),
   ];
-  return { verdict: worst(checks), checks };
+  return { verdict: worstVerdict(checks), checks };
 }
 
 /** True with evidence that the release served production at some time. */
@@ -36,7 +45,8 @@ export function wasInProduction(release: ReleaseCandidate): boolean {
   return release.periods.length > 0;
 }
 
-function worst(checks: readonly SafetyCheck[]): SafetyVerdict {
+/** The verdict over several checks or changes. */
+export function worstVerdict(checks: readonly { verdict: SafetyVerdict }[]): SafetyVerdict {
   if (checks.some((check) => check.verdict === "blocked")) return "blocked";
   return checks.every((check) => check.verdict === "safe") ? "safe" : "caution";
 }
@@ -83,6 +93,24 @@ function targetWasHealthy(target: ReleaseCandidate): SafetyCheck {
     return { ...check, verdict: "blocked", evidence: last.health.evidence };
   const verdict = last.health.state === "healthy" ? "safe" : "caution";
   return { ...check, verdict, evidence: last.health.evidence };
+}
+
+function notHeld({ quarantine, target }: SafetyEvidence): SafetyCheck {
+  const check = { id: "not-held", title: "It is no release that is held" };
+  if (quarantine === null) return { ...check, verdict: "safe", evidence: `${target.version} is not held.` };
+  const { owner, incident } = quarantine;
+  return {
+    ...check,
+    verdict: "blocked",
+    evidence: `${target.version} was taken back in ${incidentReference(incident.number)} and is held by ${owner.name}.`,
+  };
+}
+
+function nobodyOverrules({ overruledBy }: SafetyEvidence): SafetyCheck {
+  const check = { id: "no-other-owner", title: "Nothing else puts its own release back" };
+  return overruledBy === null
+    ? { ...check, verdict: "safe", evidence: "No other owner of the target was found." }
+    : { ...check, verdict: "blocked", evidence: `${overruledBy} would undo the rollback.` };
 }
 
 function configDrift({ live, configHashAtStart }: SafetyEvidence): SafetyCheck {

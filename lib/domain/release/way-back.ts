@@ -77,22 +77,30 @@ export type WayCompared = {
   unavailable: string | null;
 };
 
-/** `notRestored` comes from the platform's adapter; `target` is null when nothing can be rolled back to. */
-export function compareWays(
-  target: { version: string; live: string } | null,
-  notRestored: readonly string[],
-): WayCompared[] {
+/** What this service has to go back with. `rollback` null: no earlier release is known to be good. */
+export type WaysAtHand = {
+  rollback: { version: string; live: string } | null;
+  /** Name of the git target; null: none is configured. */
+  git: string | null;
+  /** Names of the flags that are configured as targets. */
+  flags: readonly string[];
+};
+
+/** Cost, time and what can be undone, side by side; each says why it is not at hand. */
+export function compareWays({ rollback, git, flags }: WaysAtHand): WayCompared[] {
   return [
     {
       id: "platform_rollback",
       name: "Roll back on the platform",
       time: "Seconds to minutes: the release is built already",
-      returns: target
-        ? `The code of ${target.version}, exactly as it ran`
+      returns: rollback
+        ? `The code of ${rollback.version}, exactly as it ran`
         : "An earlier release, exactly as it ran",
-      doesNotReturn: notRestored.join(", "),
-      reversible: target ? `Yes: ${target.live} stays on the platform` : "Yes, while both releases are kept",
-      unavailable: target ? null : "No earlier release is kept on the platform.",
+      doesNotReturn: "",
+      reversible: rollback
+        ? `Yes: ${rollback.live} stays on the platform`
+        : "Yes, while both releases are kept",
+      unavailable: rollback ? null : "No earlier release is known to be good.",
     },
     {
       id: "revert_commit",
@@ -101,16 +109,16 @@ export function compareWays(
       returns: "Only what the reverted commit changed",
       doesNotReturn: "Data, and everything else that shipped with it",
       reversible: "Yes, by reverting the revert",
-      unavailable: "No deployment pipeline is connected to Twokey for this service.",
+      unavailable: git === null ? "This service has no target of the platform git in twokey.yaml." : null,
     },
     {
       id: "flag_off",
-      name: "Switch a feature flag off",
-      time: "Seconds, where the flag is read at run time",
+      name: flags.length > 1 ? `Switch a flag: ${flags.join(", ")}` : "Switch a feature flag off",
+      time: "Seconds, where the flag is read at run time; a redeploy where it is an environment variable",
       returns: "The behaviour without the feature",
       doesNotReturn: "Data that the feature wrote",
       reversible: "Yes, by switching it on",
-      unavailable: "No flag service is connected for this service.",
+      unavailable: flags.length === 0 ? "This service has no flag among its targets in twokey.yaml." : null,
     },
   ];
 }

@@ -55,6 +55,12 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   execution_succeeded: ({ to }) => `The execution succeeded: ${to} is live.`,
   execution_failed: ({ detail, notDone }) =>
     `The execution failed: ${ended(detail)}${notDone.length > 0 ? ` Not done: ${notDone.join(", ")}.` : ""}`,
+  execution_stop_asked: ({ reason }, who) =>
+    `${who} stopped the execution before its next step: ${ended(reason)}`,
+  release_held: ({ target, version, means, until }) =>
+    `${version} is held on ${target} until ${until}: ${ended(means ?? "the platform has no means to, Twokey alone refuses it")}`,
+  quarantine_ended: ({ target, version, reason }, who) =>
+    `${who} ended the hold on ${version} on ${target}: ${ended(reason)}`,
   execution_unknown: ({ detail }) => `Nobody knows yet whether the execution worked: ${ended(detail)}`,
   verification_started: ({ watchUntil }) => `Verification began; the watch lasts until ${clock(watchUntil)}.`,
   verification_passed: ({ sentence }) => `Verification passed: ${ended(sentence)}`,

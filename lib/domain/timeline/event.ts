@@ -56,6 +56,13 @@ export type TimelineEvent =
   | { event: "step_unknown"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "execution_succeeded"; body: { executionId: string; to: string } }
   | { event: "execution_failed"; body: { executionId: string; detail: string; notDone: string[] } }
+  | { event: "execution_stop_asked"; body: { executionId: string; reason: string } }
+  | {
+      event: "release_held";
+      /** `means`: how the platform holds it; null: only Twokey does. */
+      body: { target: string; version: string; means: string | null; until: string };
+    }
+  | { event: "quarantine_ended"; body: { target: string; version: string; reason: string } }
   | { event: "execution_unknown"; body: { executionId: string; detail: string } }
   | { event: "verification_started"; body: { watchUntil: string } }
   | { event: "verification_passed"; body: { sentence: string } }

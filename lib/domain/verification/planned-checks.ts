@@ -8,13 +8,23 @@ import { type CheckSubject, nameOf } from "@/lib/domain/verification/check";
  * smoke tests, every trigger.
  */
 export function plannedChecks(
-  plan: Pick<ReleasePlan, "to" | "verification">,
+  plan: Pick<ReleasePlan, "changes" | "verification">,
   triggers: readonly { trigger: string; metric: MetricName }[],
-  tellsHealth: boolean,
+  tellsHealth: (target: string) => boolean,
 ): { name: string; label: string }[] {
+  const several = plan.changes.length > 1;
+  const named = (target: string) => (several ? target : null);
   const checks: { subject: CheckSubject; label: string }[] = [
-    { subject: { kind: "version" }, label: `${plan.to.version} serves` },
-    ...(tellsHealth ? [{ subject: { kind: "health" as const }, label: "Health" }] : []),
+    ...plan.changes.map(({ target, to }) => ({
+      subject: { kind: "version" as const, target: named(target.name) },
+      label: several ? `${to.version} serves on ${target.name}` : `${to.version} serves`,
+    })),
+    ...plan.changes
+      .filter(({ target }) => tellsHealth(target.name))
+      .map(({ target }) => ({
+        subject: { kind: "health" as const, target: named(target.name) },
+        label: several ? `Health of ${target.name}` : "Health",
+      })),
     ...plan.verification.smoke.map(({ name }, index) => ({
       subject: { kind: "smoke" as const, index },
       label: name,

@@ -5,7 +5,7 @@ import { judgeAsked } from "@/lib/domain/verification/judge-asked";
 import { judgeTrigger, type WatchedTrigger } from "@/lib/domain/verification/judge-trigger";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
 import { verdict } from "@/lib/domain/verification/verdict";
-import { planDocument } from "@/test/plan-document";
+import { planChange, planDocument } from "@/test/plan-document";
 
 const check = (name: string, state: CheckState): Check => ({
   name,
@@ -112,7 +112,7 @@ describe("a trigger that is watched", () => {
 describe("the checks of a plan", () => {
   test("are the version, the health, the signed smoke tests and every trigger", () => {
     const triggers = [{ trigger: "errors-high", metric: "error_rate" }];
-    expect(plannedChecks(planDocument(), triggers, true)).toEqual([
+    expect(plannedChecks(planDocument(), triggers, () => true)).toEqual([
       { name: "version", label: "1.4.2 serves" },
       { name: "health", label: "Health" },
       { name: "smoke:0", label: "Front page answers" },
@@ -121,11 +121,26 @@ describe("the checks of a plan", () => {
   });
 
   test("do without health where there is no such address", () => {
-    expect(plannedChecks(planDocument(), [], false).map(({ name }) => name)).toEqual(["version", "smoke:0"]);
+    expect(plannedChecks(planDocument(), [], () => false).map(({ name }) => name)).toEqual([
+      "version",
+      "smoke:0",
+    ]);
+  });
+
+  test("name the target where there are several", () => {
+    const front = { ...planChange(), target: { ...planChange().target, name: "front", key: "front" } };
+    const plan = planDocument({ changes: [planChange(), front] });
+    const checks = plannedChecks(plan, [], (target) => target === "front");
+    expect(checks.map(({ name, label }) => `${name} ${label}`)).toEqual([
+      "version:main 1.4.2 serves on main",
+      "version:front 1.4.2 serves on front",
+      "health:front Health of front",
+      "smoke:0 Front page answers",
+    ]);
   });
 
   test("are known again by their names", () => {
-    for (const name of ["version", "health", "smoke:11", "trigger:a:b"]) {
+    for (const name of ["version", "health", "version:api", "health:front", "smoke:11", "trigger:a:b"]) {
       const subject = subjectOf(name);
       expect(subject && nameOf(subject)).toBe(name);
     }

@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import type { CodeHost } from "@/lib/adapters/code-hosts/code-host";
 import type { CurrentRelease, ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
-import type { ServiceConfig } from "@/lib/config/config";
+import type { ServiceConfig, ServiceTarget } from "@/lib/config/config";
 import { executionUnderWay, readCandidateHistory } from "@/lib/db/candidate";
 import type { Database } from "@/lib/db/client";
 import type { ReleasePeriod } from "@/lib/db/live-period";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import { openQuarantines } from "@/lib/db/quarantine";
+import type { AssessedChange } from "@/lib/domain/plan/assessment";
 import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
+import { isNewByNature } from "@/lib/domain/release/platform-name";
 import type { ReleaseCandidate } from "@/lib/domain/release/release";
 import { judgeSafety, wasInProduction } from "@/lib/domain/release/safety-verdict";
+import { holdWishFor } from "@/lib/jobs/assessment/hold-wish";
 import { readUndo, toStoredUndo } from "@/lib/jobs/assessment/read-undo";
 
 // Seen later than this after it went live, the configuration may have been changed in between.
@@ -22,39 +25,47 @@ export class NotAssessable extends Error {
 export type Sources = {
   db: Database;
   service: ServiceConfig;
+  target: ServiceTarget;
   platform: ReleasePlatform;
   codeHost: CodeHost | null;
 };
 
 /** Reads platform, repository and history once, and judges by the rules. Throws when there is nothing to plan with. */
-export async function examineRelease(sources: Sources, toReleaseId: string): Promise<AssessmentResult> {
+export async function examineRelease(sources: Sources, toReleaseId: string): Promise<AssessedChange> {
   const { db, service, platform } = sources;
+  const { name, migrations } = sources.target;
   const seenAt = new Date();
   const [live, onPlatform, changing] = await Promise.all([
     platform.current(),
     platform.candidates(),
     platform.changeUnderWay(),
   ]);
-  const key = targetKey(service);
-  const { candidates, newest } = await readCandidateHistory(db, service, onPlatform, seenAt);
-  const target = requireCandidate(candidates, toReleaseId, service);
-  const from = requireFrom(live, service);
-  const to = requireTo(target, service);
-  const { undo, undoError } = await readUndo(service, sources.codeHost, to.commit, from.commit);
+  const key = targetKey(platform);
+  const { candidates, newest } = await readCandidateHistory(db, service, name, onPlatform, seenAt);
+  const target = requireCandidate(candidates, toReleaseId, sources);
+  const from = requireFrom(live, sources);
+  const to = requireTo(target, sources);
+  const { undo, undoError } = await readUndo(sources, to.commit, from.commit);
+  const quarantines = await openQuarantines(db, service.key, name);
   const { verdict, checks } = judgeSafety({
     live,
     target,
     undo,
-    migrationsRead: service.migrations !== null,
+    migrationsRead: migrations !== null,
     configHashAtStart: configHashAtStart(live, newest),
     otherDeployment: otherDeployment(await executionUnderWay(db, key), changing, live),
+    overruledBy: live.overruledBy ?? null,
+    quarantine: quarantines.find(({ releaseId }) => releaseId === toReleaseId) ?? null,
+    isNewByNature: isNewByNature(platform.kind),
   });
-  const { steps, notes, hold } = await platform.preview(from, to, "set");
+  const wish = isNewByNature(platform.kind)
+    ? "leave"
+    : await holdWishFor(quarantines, { from, to }, sources.codeHost);
+  const { steps, notes, hold } = await platform.preview(from, to, wish);
   return {
-    seenAt: seenAt.toISOString(),
     from,
     to,
-    target: { key, platform: service.target.platform, location: service.target.root },
+    target: { name, key, platform: platform.kind, location: platform.place.location },
     lastHealthyAt: lastHealthyAt(target, seenAt)?.toISOString() ?? null,
     liveSince: (live.since ?? liveSinceSeen(live, newest))?.toISOString() ?? null,
     saidBy: live.saidBy,
@@ -71,50 +82,45 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
 }
 
 /** The place that is changed, not the name it has here: two services on one place cannot change it at once. */
-function targetKey({ target }: ServiceConfig): string {
-  return `${target.platform}:${createHash("sha256").update(target.root).digest("hex")}`;
+export function targetKey({ kind, place }: ReleasePlatform): string {
+  return `${kind}:${createHash("sha256").update(place.identity).digest("hex")}`;
 }
 
 function requireCandidate(
   candidates: readonly ReleaseCandidate[],
   releaseId: string,
-  service: ServiceConfig,
+  { service, target, platform }: Sources,
 ): ReleaseCandidate {
   const found = candidates.find((release) => release.releaseId === releaseId);
   if (found) return found;
   throw new NotAssessable(
-    `${releaseId} is not on the platform of ${service.name} any more (${service.target.root}). Choose another release.`,
+    `${releaseId} is not on the target ${target.name} of ${service.name} any more (${platform.place.location}). Choose another release.`,
   );
 }
 
 function requireFrom(
   { releaseId, version, commit, configHash }: CurrentRelease,
-  service: ServiceConfig,
+  { platform }: Sources,
 ): PlanFrom {
-  if (commit === null) {
-    throw new NotAssessable(
-      `Nobody can tell which commit the live release ${version} was built from, so no exact plan can be made. ` +
-        `Write it into its release.json in ${service.target.root}, then assess again.`,
-    );
-  }
   if (configHash === null) {
     throw new NotAssessable(
-      `The configuration beside the releases in ${service.target.root} could not be read, so nobody could tell ` +
+      `The configuration of ${platform.place.location} could not be read, so nobody could tell ` +
         "whether it changes before the rollback. Make it readable for Twokey, then assess again.",
     );
   }
   return { releaseId, version, commit, configHash };
 }
 
-function requireTo(target: ReleaseCandidate, service: ServiceConfig): PlanTo {
+function requireTo(target: ReleaseCandidate, { platform }: Sources): PlanTo {
   const { releaseId, version, commit, artefactDigest } = target;
-  if (commit === null || artefactDigest === null) {
+  if (artefactDigest === null) {
     throw new NotAssessable(
-      `The files of ${releaseId} in ${service.target.root} could not be read whole, so nobody could sign for them. ` +
+      `The content of ${releaseId} in ${platform.place.location} could not be read whole, so nobody could sign for it. ` +
         "Choose another release, or make it complete and assess again.",
     );
   }
-  return { releaseId, version, commit, artefactDigest, wasInProduction: wasInProduction(target) };
+  const wasLive = wasInProduction(target) && !isNewByNature(platform.kind);
+  return { releaseId, version, commit, artefactDigest, wasInProduction: wasLive };
 }
 
 function configHashAtStart(live: CurrentRelease, newest: ReleasePeriod | null): string | null {

@@ -1,6 +1,6 @@
 import { type CodeHost, CodeHostUnreadable, MOST_COMMITS } from "@/lib/adapters/code-hosts/code-host";
-import type { ServiceConfig } from "@/lib/config/config";
-import type { AssessmentResult } from "@/lib/domain/plan/assessment";
+import type { ServiceConfig, ServiceTarget } from "@/lib/config/config";
+import type { AssessedChange } from "@/lib/domain/plan/assessment";
 import { sortMigration } from "@/lib/domain/release/migration-sort";
 import type { Commit, UndoList } from "@/lib/domain/release/release";
 import { undoList } from "@/lib/domain/release/undo-list";
@@ -9,11 +9,11 @@ type Undo = { undo: UndoList; undoError: null } | { undo: null; undoError: strin
 
 /** What lies between two commits, or why nobody knows. An incomplete list would hide a fix, so it counts as none. */
 export async function readUndo(
-  service: ServiceConfig,
-  codeHost: CodeHost | null,
+  { service, target, codeHost }: { service: ServiceConfig; target: ServiceTarget; codeHost: CodeHost | null },
   older: string | null,
   newer: string | null,
 ): Promise<Undo> {
+  const { migrations: folder } = target;
   if (!codeHost) return { undo: null, undoError: `twokey.yaml names no repository for ${service.name}.` };
   if (older === null || newer === null)
     return {
@@ -23,7 +23,7 @@ export async function readUndo(
   try {
     const [{ commits, cut }, files] = await Promise.all([
       codeHost.commitsBetween(older, newer),
-      service.migrations === null ? [] : codeHost.filesAdded(older, newer, service.migrations),
+      folder === null ? [] : codeHost.filesAdded(older, newer, folder),
     ]);
     if (cut) return { undo: null, undoError: `More than ${MOST_COMMITS} commits lie in between.` };
     const migrations = files.map(({ file, text }) => ({ file, ...sortMigration(text) }));
@@ -35,7 +35,7 @@ export async function readUndo(
 }
 
 /** The undo list as it is stored and shown. */
-export function toStoredUndo(undo: UndoList): NonNullable<AssessmentResult["undo"]> {
+export function toStoredUndo(undo: UndoList): NonNullable<AssessedChange["undo"]> {
   const ids = (commits: readonly Commit[]) => commits.map((commit) => commit.id);
   return {
     commits: undo.commits.map(({ id, author, subject, committedAt }) => ({

@@ -2,6 +2,7 @@ import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-p
 import type { Database } from "@/lib/db/client";
 import { findExecution, type Lease, LeaseLost } from "@/lib/db/execution";
 import { type ExecutionState, executionHasEnded, type StepState } from "@/lib/domain/execution/state";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { attemptStep, type Objection } from "@/lib/jobs/execution/attempt-step";
 import { fail, failUnusable, loseSight, succeed } from "@/lib/jobs/execution/ledger";
 import { ask, waitOut } from "@/lib/jobs/execution/reconcile-step";
@@ -14,8 +15,8 @@ const UNUSABLE_WAIT_MS = 30_000;
 
 export type ExecutionPorts = {
   db: Database;
-  /** Throws when the service is not configured any more. */
-  platformFor: (service: string) => ReleasePlatform;
+  /** Throws when the service or the target is not configured any more. */
+  platformFor: (service: string, target: string) => ReleasePlatform;
   rules: SigningRules;
 };
 
@@ -32,9 +33,9 @@ export async function advance(ports: ExecutionPorts, lease: Lease, signal: Abort
   const sealed = aboutRelease(openPlan(stored.plan.canonical, stored.plan.digest));
   if (!sealed.ok) return giveUp(begun, `The stored plan cannot be used: ${sealed.reasons[0]?.message}`);
   const { document } = sealed.value;
-  const platform = platformOf(ports, document.service);
-  if (typeof platform === "string") return giveUp(begun, platform);
-  const run: Run = { ...begun, document, platform };
+  const platforms = platformsOf(ports, document);
+  if (typeof platforms === "string") return giveUp(begun, platforms);
+  const run: Run = { ...begun, document, platforms };
   const step = stepsOf(run).find(({ row }) => row?.state !== "confirmed");
   if (!step) {
     await succeed(run);
@@ -46,11 +47,11 @@ export async function advance(ports: ExecutionPorts, lease: Lease, signal: Abort
   });
 }
 
-function platformOf(ports: ExecutionPorts, service: string): ReleasePlatform | string {
+function platformsOf(ports: ExecutionPorts, { service, changes }: ReleasePlan): ReleasePlatform[] | string {
   try {
-    return ports.platformFor(service);
+    return changes.map(({ target }) => ports.platformFor(service, target.name));
   } catch (error) {
-    return `The platform of ${service} cannot be used: ${error instanceof Error ? error.message : error}`;
+    return `A platform of ${service} cannot be used: ${error instanceof Error ? error.message : error}`;
   }
 }
 

@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
 import type { Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import { whereIs } from "@/lib/domain/plan/drift";
 import {
   ApprovalsLost,
   confirm,
@@ -13,6 +12,7 @@ import {
   markSent,
 } from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
+import { preFlight } from "@/lib/jobs/execution/pre-flight";
 import { readInTime } from "@/lib/jobs/execution/read-in-time";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
@@ -26,6 +26,8 @@ export type Objection = (tx: Transaction) => Promise<string | null>;
 
 /** A step that was not sent yet: approvals, platform, intent, call, outcome, in this order. */
 export async function attemptStep(run: Run, step: Step, objection: Objection): Promise<Next> {
+  const { stop } = run.stored;
+  if (stop) return giveUp(run, step, `${stop.person.name} stopped it, nothing more was sent: ${stop.reason}`);
   const why = await objection(run.db);
   if (why !== null) return giveUp(run, step, `Nothing was sent: ${why}`);
   const seen = await look(run, step);
@@ -52,7 +54,7 @@ async function alreadyThere(run: Run, step: Step, evidence: string): Promise<Nex
 }
 
 async function sendStep(run: Run, step: Step, attempt: number, objection: Objection): Promise<Next> {
-  const callMs = run.platform.capabilities.longestCallMs;
+  const callMs = step.platform.capabilities.longestCallMs;
   const until = performance.now() + callMs;
   try {
     await markSent(run, step, attempt, objection);
@@ -85,8 +87,8 @@ async function call(run: Run, step: Step, attempt: number, leftMs: number): Prom
   const { idempotencyKey, planned } = step;
   const overdue = new AbortController();
   const outcome = await Promise.race([
-    run.platform
-      .send(planned, run.document, { idempotencyKey, attempt, signal, log: log.line })
+    step.platform
+      .send(planned, step.change, { idempotencyKey, attempt, signal, log: log.line })
       .catch(
         (error: unknown): SendOutcome => ({ outcome: "unknown", reason: `The adapter broke: ${error}` }),
       ),
@@ -103,12 +105,12 @@ async function call(run: Run, step: Step, attempt: number, leftMs: number): Prom
   return outcome;
 }
 
-/** Reads the platform, never a cache. Before the first call the release as a whole is compared too. */
+/** Reads the platform, never a cache. Before the first call every target of the plan is looked at. */
 async function look(run: Run, step: Step): Promise<Observation> {
   let seen: Observation = { at: "unknown", why: "it was not asked" };
   for (let turn = 0; turn < LOOKS && seen.at === "unknown"; turn++) {
     if (turn > 0) await wait(LOOK_AGAIN_MS);
-    seen = await readInTime(run.platform, () => lookOnce(run, step)).catch(
+    seen = await lookOnce(run, step).catch(
       (error: Error): Observation => ({ at: "unknown", why: error.message }),
     );
   }
@@ -116,12 +118,8 @@ async function look(run: Run, step: Step): Promise<Observation> {
 }
 
 async function lookOnce(run: Run, step: Step): Promise<Observation> {
-  if (!somethingWasSent(run)) {
-    const drift = whereIs(run.document, await run.platform.current());
-    if (drift.at === "elsewhere") return { at: "other", what: drift.changed };
-    if (drift.at === "unknown") return { at: "unknown", why: drift.changed };
-  }
-  return run.platform.observe(step.planned, run.document);
+  const inTheWay = somethingWasSent(run) ? null : await preFlight(run);
+  return inTheWay ?? readInTime(step.platform, (platform) => platform.observe(step.planned, step.change));
 }
 
 async function drifted(run: Run, step: Step, what: string): Promise<Next> {

@@ -229,7 +229,10 @@ describe("the database lets nothing begin", () => {
     ],
     [
       "nobody saw the release healthy",
-      (plan) => changeEvidence(shop.web, plan, { lastHealthyAt: null }),
+      (plan) =>
+        changeEvidence(shop.web, plan, {
+          changes: plan.document.changes.map((change) => ({ ...change, lastHealthyAt: null })),
+        }),
       "break_glass_target_not_healthy",
     ],
     [

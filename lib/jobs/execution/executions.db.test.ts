@@ -40,6 +40,7 @@ describe("an execution", () => {
       "step_sent",
       "step_confirmed",
       "execution_succeeded",
+      "release_held",
       "verification_started",
     ]);
   });

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { holdLease, type Lease, LeaseLost, releaseLease, unfinishedPlans } from "@/lib/db/execution";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { advance, type ExecutionPorts } from "@/lib/jobs/execution/advance";
 import type { Next } from "@/lib/jobs/execution/run";
 import { takeExecution } from "@/lib/jobs/execution/take";
@@ -73,7 +74,7 @@ export class Executions {
     this.taking.add(planId);
     try {
       const taken = await takeExecution(
-        { ...this.ports, longestCallMs: (key) => this.longestCallMs(key) },
+        { ...this.ports, longestCallMs: (plan) => this.longestCallMs(plan) },
         planId,
       );
       if (taken.who === "nothing") return { next: "ended" };
@@ -111,9 +112,10 @@ export class Executions {
     }
   }
 
-  private longestCallMs(service: string): number {
+  private longestCallMs({ service, changes }: ReleasePlan): number {
     try {
-      return this.ports.platformFor(service).capabilities.longestCallMs;
+      const platforms = changes.map(({ target }) => this.ports.platformFor(service, target.name));
+      return Math.max(...platforms.map(({ capabilities }) => capabilities.longestCallMs));
     } catch {
       return UNKNOWN_CALL_MS;
     }

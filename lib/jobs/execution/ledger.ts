@@ -3,9 +3,12 @@ import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/l
 import { startVerification } from "@/lib/db/verification";
 import { AFTER_CALL_MS } from "@/lib/domain/execution/lease";
 import type { StepState } from "@/lib/domain/execution/state";
+import { headlineOf } from "@/lib/domain/plan/headline";
+import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
-import { type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
+import { holdTakenBack } from "@/lib/jobs/execution/hold-taken-back";
+import { progressOf, type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
 
 // One function a transition: the row, and what the log says of it, in one transaction under the lease.
 
@@ -37,7 +40,7 @@ export async function markSent(
   attempt: number,
   objection: (tx: Transaction) => Promise<string | null>,
 ): Promise<void> {
-  const leaseMs = run.platform.capabilities.longestCallMs + AFTER_CALL_MS;
+  const leaseMs = step.platform.capabilities.longestCallMs + AFTER_CALL_MS;
   await write(
     run,
     async (tx, now) => {
@@ -68,7 +71,7 @@ export async function confirm(run: Run, step: Step, from: StepState | null, deta
 /** Says for people from when on the platform is asked what happened: before, a call may still take effect. */
 export async function loseSight(run: Run, step: Step, why: string): Promise<void> {
   await write(run, async (tx, now) => {
-    const askedFrom = new Date(now.getTime() + run.platform.capabilities.quietPeriodMs);
+    const askedFrom = new Date(now.getTime() + step.platform.capabilities.quietPeriodMs);
     const detail = `${why} The platform is asked from ${askedFrom.toISOString().slice(11, 19)} UTC on.`;
     await moveStepRow(tx, place(run, step), { from: "sent", to: "unknown" }, { detail, endedAt: now });
     await setExecutionState(tx, run.stored.id, "unknown");
@@ -111,11 +114,15 @@ export async function fail(
       const event = at.to === "refused" ? "step_refused" : "step_drifted";
       events.push({ event, body: { ...where(run, at.step), detail } });
     }
-    await setExecutionState(tx, run.stored.id, "failed", { outcome: detail, finishedAt: now });
+    await setExecutionState(tx, run.stored.id, "failed", {
+      outcome: withTargets(run, detail),
+      finishedAt: now,
+    });
     const notDone = stepsOf(run)
       .filter(({ row }) => row?.state !== "confirmed")
       .map(({ call }) => call);
-    return [...events, { event: "execution_failed", body: { executionId: run.stored.id, detail, notDone } }];
+    const failed = { executionId: run.stored.id, detail: withTargets(run, detail), notDone };
+    return [...events, { event: "execution_failed", body: failed }, ...(await holdTakenBack(tx, run))];
   });
 }
 
@@ -146,20 +153,44 @@ export async function endStale(run: Run, step: Step, changed: string): Promise<v
 export async function succeed(run: Run): Promise<void> {
   const { incident } = run.stored.plan;
   await write(run, async (tx, now) => {
-    const to = run.document.to.version;
-    await setExecutionState(tx, run.stored.id, "succeeded", { outcome: `${to} is live`, finishedAt: now });
+    const { to } = headlineOf(run.document.changes);
+    await setExecutionState(tx, run.stored.id, "succeeded", {
+      outcome: outcomeOf(run.document, to),
+      finishedAt: now,
+    });
     await setIncidentTime(tx, incident.id, { executedAt: now });
     const watchUntil = new Date(now.getTime() + run.document.verification.watchSeconds * 1000);
     const verification = { incidentId: incident.id, executionId: run.stored.id, startedAt: now, watchUntil };
-    const tellsHealth = run.platform.healthUrl !== null;
     await startVerification(tx, verification, (triggers) =>
-      plannedChecks(run.document, triggers, tellsHealth),
+      plannedChecks(run.document, triggers, (target) => tellsHealth(run, target)),
     );
     return [
       { event: "execution_succeeded", body: { executionId: run.stored.id, to } },
+      ...(await holdTakenBack(tx, run)),
       { event: "verification_started", body: { watchUntil: watchUntil.toISOString() } },
     ];
   });
+}
+
+function tellsHealth({ document, platforms }: Run, target: string): boolean {
+  const index = document.changes.findIndex((change) => change.target.name === target);
+  return (platforms[index]?.healthUrl ?? null) !== null;
+}
+
+function outcomeOf({ changes }: ReleasePlan, to: string): string {
+  return changes.length === 1 ? `${to} is live` : `Live now: ${to}`;
+}
+
+/** With several targets, a failure says of each what became of it. */
+function withTargets(run: Run, detail: string): string {
+  const { changes } = run.document;
+  if (changes.length === 1) return detail;
+  const words = { done: "changed", untouched: "not touched", partly: "not known to be whole" };
+  const each = changes.map((change) => {
+    const { name } = change.target;
+    return `${name} ${words[progressOf(run, change)]} (${change.from.version} → ${change.to.version})`;
+  });
+  return `${detail} Targets: ${each.join("; ")}.`;
 }
 
 async function resume(tx: Transaction, run: Run): Promise<TimelineEvent> {

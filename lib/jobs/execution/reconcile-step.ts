@@ -9,15 +9,15 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** A step whose outcome nobody knows: wait out the quiet period, then ask, for as long as it takes. */
 export async function waitOut(run: Run, step: Step): Promise<Next> {
-  const left = run.platform.capabilities.quietPeriodMs - (await unknownForMs(run, step));
+  const left = step.platform.capabilities.quietPeriodMs - (await unknownForMs(run, step));
   if (left > 0) return { next: "wait", ms: left };
   await beginAsking(run, step);
   return { next: "again" };
 }
 
 export async function ask(run: Run, step: Step): Promise<Next> {
-  const seen = await readInTime(run.platform, (platform) =>
-    platform.observe(step.planned, run.document, step.idempotencyKey),
+  const seen = await readInTime(step.platform, (platform) =>
+    platform.observe(step.planned, step.change, step.idempotencyKey),
   ).catch((error: Error): Observation => ({ at: "unknown", why: error.message }));
   switch (seen.at) {
     case "to":

@@ -3,8 +3,8 @@ import type { Database, Transaction } from "@/lib/db/client";
 import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/lib/db/execution";
 import { recordEvent } from "@/lib/db/timeline";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
-import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
-import { callOf } from "@/lib/domain/plan/plan-step";
+import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
+import { callOf, type PlanStep } from "@/lib/domain/plan/plan-step";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 
 /** A busy machine makes the ledger slow; it must not make it give up. */
@@ -17,29 +17,53 @@ export type Run = {
   signal: AbortSignal;
   stored: StoredExecution;
   document: ReleasePlan;
-  platform: ReleasePlatform;
+  /** Of each change, in the plan's order. */
+  platforms: ReleasePlatform[];
 };
 
 /** A step of the plan with what the ledger knows of it. Positions count from 1. */
 export type Step = {
   position: number;
-  planned: ReleasePlan["steps"][number];
+  planned: PlanStep;
+  /** The target it works on, and where that comes from and goes to. */
+  change: PlanChange;
+  platform: ReleasePlatform;
   call: string;
   idempotencyKey: string;
   row: StoredStep | null;
 };
 
-export function stepsOf(run: Pick<Run, "stored" | "document">): Step[] {
-  return run.document.steps.map((planned, index) => {
+export function stepsOf(run: Pick<Run, "stored" | "document" | "platforms">): Step[] {
+  const planned = run.document.changes.flatMap((change, index) => {
+    const platform = run.platforms[index];
+    return platform ? change.steps.map((step) => ({ change, platform, planned: step })) : [];
+  });
+  return planned.map(({ change, platform, planned }, index) => {
     const position = index + 1;
     return {
       position,
       planned,
+      change,
+      platform,
       call: callOf(planned),
       idempotencyKey: `${run.stored.planId}:${position}`,
       row: run.stored.steps.find((row) => row.position === position) ?? null,
     };
   });
+}
+
+/** How far a change has come, by its steps: none was begun, all are confirmed, or it stands in between. */
+export function progressOf(
+  run: Parameters<typeof stepsOf>[0],
+  change: PlanChange,
+): "untouched" | "done" | "partly" {
+  const rows = stepsOf(run)
+    .filter((step) => step.change === change)
+    .map(({ row }) => row);
+  if (rows.every((row) => row?.state === "confirmed")) return "done";
+  return rows.every((row) => row === null || (row.sentAt === null && row.state !== "confirmed"))
+    ? "untouched"
+    : "partly";
 }
 
 /** What to do next: look again at once, look again later, or nothing any more. */

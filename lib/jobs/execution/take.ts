@@ -14,11 +14,12 @@ import { recordEvent } from "@/lib/db/timeline";
 import { EFFECTIVE_APPROVALS_NEEDED, proposerMayApprove } from "@/lib/domain/approval/approval";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
 import { type ExecutionState, executionHasEnded } from "@/lib/domain/execution/state";
+import { headlineOf, wasAllInProduction } from "@/lib/domain/plan/headline";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { giveRoles } from "@/lib/jobs/execution/give-roles";
 import { PATIENT } from "@/lib/jobs/execution/run";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
-import { openPlan } from "@/lib/signature/plan-seal";
+import { aboutRelease, openPlan } from "@/lib/signature/plan-seal";
 
 /** ours: with the lease to work under. elsewhere: another worker has it. nothing: not approved, or over by now. */
 export type Taken = { who: "ours"; lease: Lease } | { who: "elsewhere" } | { who: "nothing" };
@@ -27,8 +28,8 @@ type Taker = {
   db: Database;
   owner: string;
   rules: SigningRules;
-  /** The longest call at the platform of a service: a dead worker's call may still arrive for so long. */
-  longestCallMs: (service: string) => number;
+  /** The longest call at the platforms of a plan: a dead worker's call may still arrive for so long. */
+  longestCallMs: (plan: ReleasePlan) => number;
 };
 
 /** Begins the execution of an approved plan, goes on with our own, or takes over from a worker that died. */
@@ -83,7 +84,7 @@ async function recordBeginning(
   const breaker = await breakerOfExecution(tx, plan.id, lastKey !== undefined);
   const turnedAt = breaker?.usedAt ?? lastKey?.votedAt;
   if (turnedAt) await setIncidentTime(tx, plan.incidentId, { approvedAt: turnedAt });
-  const [from, to] = [document.from.version, document.to.version];
+  const { from, to } = headlineOf(document.changes);
   const names = counting.map(({ name }) => name);
   const body = { executionId, from, to, approvers: names, ...(breaker && { brokenBy: breaker.name }) };
   await recordEvent(
@@ -93,16 +94,17 @@ async function recordBeginning(
   );
 }
 
-function kindOf({ kind, to }: ReleasePlan) {
-  return { kind, targetWasInProduction: to.wasInProduction };
+function kindOf({ kind, changes }: ReleasePlan) {
+  return { kind, targetWasInProduction: wasAllInProduction(changes) };
 }
 
 type Known = NonNullable<Awaited<ReturnType<typeof executionOfPlan>>>;
 
 async function takeOver({ db, owner, longestCallMs }: Taker, known: Known): Promise<Lease | null> {
-  const { incidentId, incident } = known.plan;
-  if (incident === null) return null;
-  const graceMs = longestCallMs(incident.service);
+  const { incidentId, canonical, digest } = known.plan;
+  const sealed = aboutRelease(openPlan(canonical, digest));
+  if (incidentId === null || !sealed.ok) return null;
+  const graceMs = longestCallMs(sealed.value.document);
   return db.$transaction(async (tx) => {
     const seen = { executionId: known.id, fence: known.leaseFence };
     const lease = await takeLease(tx, seen, { owner, leaseMs: LEASE_MS, graceMs });

@@ -3,13 +3,13 @@ import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/re
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { Actor } from "@/lib/command";
 import type { Database } from "@/lib/db/client";
-import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { Executions } from "@/lib/jobs/execution/executions";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { logger } from "@/lib/logger";
 import { hexOf } from "@/lib/signature/digest";
 import type { ReauthenticationEvidence } from "@/lib/signature/evidence";
 import { reauthenticationMark } from "@/lib/signature/reauthentication";
+import type { PlanFields } from "@/test/plan-document";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
 
 export const RULES: SigningRules = {
@@ -22,13 +22,18 @@ export async function addHostPlan(
   web: Database,
   host: TestHost,
   proposer: Actor,
-  changes: Partial<ReleasePlan> = {},
+  fields: PlanFields = {},
   lifetimeMs?: number,
 ): Promise<StoredTestPlan> {
   const { from, to } = host.plan;
   const { steps } = await host.platform.preview(from, to, "set");
-  const target = { key: randomUUID(), platform: "release-directories", location: host.root } as const;
-  return addPlan(web, proposer, { from, to, steps, target, ...changes }, lifetimeMs);
+  const target = {
+    name: "main",
+    key: randomUUID(),
+    platform: "release-directories",
+    location: host.root,
+  } as const;
+  return addPlan(web, proposer, { from, to, steps, target, ...fields }, lifetimeMs);
 }
 
 /** A vote as the desk stores it after somebody signed in anew. */

@@ -69,7 +69,7 @@ async function approvedPlan({ web, approvers }: Stage, target: string): Promise<
   const plan = await addPlan(web, rosa, {
     ...ENDS,
     steps: stepsTo(target),
-    target: { key: target, platform: "release-directories", location: rootOf(target) },
+    target: { name: "main", key: target, platform: "release-directories", location: rootOf(target) },
   });
   await vote(web, plan, rosa);
   await vote(web, plan, ben);

@@ -9,7 +9,7 @@ import {
 } from "@/lib/adapters/release-platforms/release-platform";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import type { HostAnswer, HostCall, HostReading, Offers } from "@/lib/jobs/faults/test-journalled-host";
-import { planDocument } from "@/test/plan-document";
+import { planChange } from "@/test/plan-document";
 
 /** How the adapter reaches the platform: in the same process, or over HTTP. Both throw when no answer came. */
 export type Wire = {
@@ -19,7 +19,7 @@ export type Wire = {
 
 export type Pace = { quietPeriodMs: number; longestCallMs: number };
 
-const { from, to } = planDocument();
+const { from, to } = planChange();
 
 /** The folder of a target as plans name it. */
 export function rootOf(target: string): string {

@@ -81,7 +81,7 @@ export class RaceRig {
     const document = planDocument({
       incident: this.incident.number,
       proposer: proposer.personId,
-      target: { key: id, platform: "release-directories", location: "/srv/shop/host" },
+      target: { name: "main", key: id, platform: "release-directories", location: "/srv/shop/host" },
       nonce: randomBytes(16).toString("hex"),
       expiresAt: expiresAt.toISOString(),
     });
@@ -99,14 +99,19 @@ export class RaceRig {
   }
 
   /** The evidence that the worker wrote, which says what the plan says. */
-  private async assess(id: string, { service, from, to, target, steps, safety }: ReleasePlan): Promise<void> {
+  private async assess(id: string, { service, changes, safety }: ReleasePlan): Promise<void> {
     await this.web.query(
-      `INSERT INTO assessment (id, incident_id, service, to_release_id, requested_at) VALUES ($1, $2, $3, $4, now())`,
-      [id, this.incident.id, service, to.releaseId],
+      `INSERT INTO assessment (id, incident_id, service, wanted, requested_at) VALUES ($1, $2, $3, $4, now())`,
+      [
+        id,
+        this.incident.id,
+        service,
+        JSON.stringify(changes.map(({ target, to }) => ({ target: target.name, releaseId: to.releaseId }))),
+      ],
     );
     await this.worker.query(
       "UPDATE assessment SET state = 'ready', ready_at = now(), result = $2 WHERE id = $1",
-      [id, { from, to, target, steps, verdict: safety.verdict }],
+      [id, { changes, verdict: safety.verdict }],
     );
   }
 

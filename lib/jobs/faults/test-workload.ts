@@ -56,7 +56,7 @@ export class Workload {
         ...ENDS,
         service: target,
         steps: stepsTo(target),
-        target: { key: target, platform: "release-directories", location: rootOf(target) },
+        target: { name: "main", key: target, platform: "release-directories", location: rootOf(target) },
         verification: { smoke: [], watchSeconds: 1 },
       });
       await vote(web, plan, rosa);

@@ -8,6 +8,7 @@ import { teams } from "@/lib/adapters/notifiers/teams";
 import type { Database } from "@/lib/db/client";
 import { addressNotices } from "@/lib/db/notice";
 import { recordEvent } from "@/lib/db/timeline";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import { openTestHost } from "@/lib/jobs/execution/test-rig";
 import { Workshop } from "@/lib/jobs/execution/test-workshop";
 import { startPolling } from "@/lib/jobs/poll-metrics";
@@ -129,12 +130,13 @@ test("mail, chat and metrics that hang do not delay an execution or add a write 
 
   const plan = await shop.approvedPlan();
   const author = { incidentId: plan.incidentId, personId: shop.rosa.personId };
-  const { from, to, expiresAt } = plan.document;
+  const { expiresAt, changes } = plan.document;
+  const { from, to } = headlineOf(changes);
   const body = {
     planId: plan.id,
     digest: "",
-    from: from.version,
-    to: to.version,
+    from,
+    to,
     verdict: "safe",
     expiresAt,
   };

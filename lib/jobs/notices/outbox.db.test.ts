@@ -4,13 +4,14 @@ import { readMail } from "@/lib/adapters/notifiers/test-read-mail";
 import { claimDeliveries, endDelivery, postponeDelivery } from "@/lib/db/notice";
 import { endPlan } from "@/lib/db/plan";
 import { recordEvent } from "@/lib/db/timeline";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { waitAfter } from "@/lib/jobs/notices/deliver";
 import { PostOffice } from "@/lib/jobs/notices/test-post-office";
 import { hexOf } from "@/lib/signature/digest";
 import { digestWords } from "@/lib/signature/words";
 import { useDatabase } from "@/test/database";
-import { planDocument } from "@/test/plan-document";
+import { planChange } from "@/test/plan-document";
 import { addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
 
 const office = new PostOffice(useDatabase());
@@ -23,8 +24,9 @@ async function tell(plan: StoredTestPlan, event: TimelineEvent): Promise<void> {
 
 async function propose(changes: Parameters<typeof addPlan>[2] = {}): Promise<StoredTestPlan> {
   const plan = await addPlan(office.web, office.rosa, changes);
-  const { from, to, safety, expiresAt } = plan.document;
-  const body = { from: from.version, to: to.version, verdict: safety.verdict, expiresAt };
+  const { changes: planned, safety, expiresAt } = plan.document;
+  const { from, to } = headlineOf(planned);
+  const body = { from, to, verdict: safety.verdict, expiresAt };
   await tell(plan, {
     event: "plan_proposed",
     body: { planId: plan.id, digest: hexOf(plan.digest), ...body },
@@ -81,7 +83,7 @@ test("no token stands in the database", async () => {
 });
 
 test("the proposer is not asked where their own approval does not count", async () => {
-  const plan = await propose({ to: { ...planDocument().to, wasInProduction: false } });
+  const plan = await propose({ to: { ...planChange().to, wasInProduction: false } });
   await office.turn();
   expect(names(await office.deliveriesOf(plan.id))).toEqual(["Ben", "Kim", null].sort());
 });
@@ -205,13 +207,13 @@ test("one channel that refuses everything does not touch the other", async () =>
 
 test("a broken glass is told to everybody who may approve, with the page where it is countersigned", async () => {
   const plan = await addPlan(office.web, office.rosa);
-  const { from, to } = plan.document;
+  const { from, to } = headlineOf(plan.document.changes);
   await tell(plan, {
     event: "glass_broken",
     body: {
       planId: plan.id,
-      from: from.version,
-      to: to.version,
+      from,
+      to,
       reason: "Nobody answers and checkout is down",
       countersignBy: new Date().toISOString(),
     },

@@ -7,6 +7,7 @@ import { SLACK_RULES } from "@/lib/adapters/notifiers/test-slack-rules";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { recordEvent } from "@/lib/db/timeline";
+import { headlineOf } from "@/lib/domain/plan/headline";
 import { addHostPlan, openTestHost, type TestHost, vote } from "@/lib/jobs/execution/test-rig";
 import { bundleWorker, type WorkerProgram } from "@/lib/jobs/test-worker-process";
 import { useDatabase } from "@/test/database";
@@ -78,12 +79,13 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function propose(): Promise<StoredTestPlan> {
   const plan = await addHostPlan(web, host, rosa, { verification: { smoke: [], watchSeconds: 2 } });
-  const { from, to, expiresAt } = plan.document;
+  const { expiresAt, changes } = plan.document;
+  const { from, to } = headlineOf(changes);
   const body = {
     planId: plan.id,
     digest: "",
-    from: from.version,
-    to: to.version,
+    from,
+    to,
     verdict: "safe",
     expiresAt,
   };

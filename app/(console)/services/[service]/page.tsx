@@ -4,7 +4,7 @@ import { ServiceView } from "@/components/desk/service-view";
 import { mayPerform } from "@/lib/domain/permission";
 import { serviceName, servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
-import { releaseSample } from "../../actions";
+import { endQuarantine, releaseSample } from "../../actions";
 
 type Props = { params: Promise<{ service: string }> };
 
@@ -18,5 +18,6 @@ export default async function Page({ params }: Props) {
   const page = await servicePageNow(service);
   if (!page) notFound();
   const release = mayPerform(actor.roles, "release_sample") ? releaseSample : null;
-  return <ServiceView initial={page} releaseSample={release} />;
+  const end = mayPerform(actor.roles, "end_quarantine") ? endQuarantine : null;
+  return <ServiceView initial={page} releaseSample={release} endQuarantine={end} />;
 }

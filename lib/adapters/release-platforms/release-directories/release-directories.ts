@@ -56,7 +56,7 @@ export function releaseDirectories(target: ReleaseDirectoriesTarget): ReleasePla
     },
     place: { identity: root, location: root },
     notRestored: NOT_RESTORED,
-    healthUrl: target.healthUrl,
+    healthUrl: target.healthUrl ?? null,
     current: () => readCurrent(target),
     candidates: () => listReleases(root).catch(unreadable),
     changeUnderWay: () => changeUnderWay(root),
@@ -171,7 +171,7 @@ async function probe(target: ReleaseDirectoriesTarget): Promise<{ ok: boolean; f
   );
   const serving = await askServingVersion(target.versionUrl);
   found(serving.ok, serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why);
-  if (target.healthUrl !== null) {
+  if (target.healthUrl !== undefined) {
     const health = await askOnce({ url: target.healthUrl, timeoutMs: 2_000 });
     found(
       health.ok && health.status === 200,

@@ -12,7 +12,7 @@ export type ReleaseDirectoriesTarget = {
   /** Program and arguments, never a shell line. */
   restart: string[];
   versionUrl: string;
-  healthUrl: string | null;
+  healthUrl?: string | undefined;
   /** How long a restart may take until the new version answers. */
   restartTimeoutMs?: number;
 };
