@@ -1,3 +1,4 @@
+import type { CredentialKey } from "@/lib/schemas/targets/credential";
 import { MARKER, rememberSecret } from "@/lib/scrub";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -51,3 +52,10 @@ function rememberNameAndPassword(decoded: string): void {
   rememberSecret(decoded);
   rememberSecret(decoded.slice(decoded.indexOf(":") + 1));
 }
+
+/** The settings of a target with each credential as a `Secret`. */
+export type Opened<Written> = Written extends unknown
+  ? { [Key in keyof Written]: Key extends CredentialKey ? SecretInPlaceOf<Written[Key]> : Written[Key] }
+  : never;
+
+type SecretInPlaceOf<Value> = undefined extends Value ? Secret | undefined : Secret;

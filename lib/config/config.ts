@@ -3,9 +3,8 @@ import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
-import type { Opened } from "@/lib/schemas/targets/credential";
 import type { WrittenTarget } from "@/lib/schemas/targets/target";
-import type { Secret } from "@/lib/secret";
+import type { Opened, Secret } from "@/lib/secret";
 
 /** What is wrong in a configuration file, where, and what was expected, in one sentence for people. */
 export type ConfigProblem = { file: string; line: number | null; path: string; message: string };

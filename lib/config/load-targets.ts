@@ -87,7 +87,7 @@ function writtenCredentials(file: YamlFile, path: YamlPath, written: WrittenTarg
       problemAt(
         file,
         [...path, key],
-        "a reference to the environment, alone, such as ${SHOP_TOKEN}",
+        `a reference to the environment, alone, such as \${SHOP_TOKEN}`,
         "the secret itself",
       ),
     );
