@@ -12,6 +12,7 @@ import { ReleaseList } from "@/components/release/release-list";
 import { type ReleaseSample, SampleRelease } from "@/components/release/sample-release";
 import { ConnectionPanel } from "@/components/trigger/connection-panel";
 import { FiringList } from "@/components/trigger/firing-list";
+import type { TestConnection } from "@/components/trigger/target-test";
 import { TriggerCharts } from "@/components/trigger/trigger-charts";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
@@ -31,6 +32,7 @@ interface ServiceViewProps {
   releaseSample: ReleaseSample | null;
   /** Null: the person may not. */
   endQuarantine: EndQuarantine | null;
+  testConnection: TestConnection | null;
 }
 
 /** Reads the page again and again. An interval of the query would begin anew with each sample and never end. */
@@ -46,7 +48,7 @@ function useReadingAgain(service: string, everyMs: number): void {
 }
 
 /** What runs, since when, is it healthy? Rendered first by the server, then kept live. */
-export function ServiceView({ initial, releaseSample, endQuarantine }: ServiceViewProps) {
+export function ServiceView({ initial, releaseSample, endQuarantine, testConnection }: ServiceViewProps) {
   const { data: page, error, refetch } = useLiveQuery(serviceQuery(initial.service.key), initial);
   useReadingAgain(
     initial.service.key,
@@ -91,7 +93,13 @@ export function ServiceView({ initial, releaseSample, endQuarantine }: ServiceVi
             />
             <LiveTargets page={page} now={now} />
             <RecentDeployments deployments={page.recentDeployments} service={service.key} now={now} />
-            <ConnectionPanel source={page.source} targets={page.targets} now={now} />
+            <ConnectionPanel
+              source={page.source}
+              service={service.key}
+              targets={page.targets}
+              test={testConnection}
+              now={now}
+            />
           </div>
         </div>
         <ReleaseList releases={page.releases} now={now} />

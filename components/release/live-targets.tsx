@@ -3,14 +3,13 @@ import type { ServicePage } from "@/lib/queries/service";
 
 /** What is live on each target of the service. */
 export function LiveTargets({ page, now }: { page: ServicePage; now: number }) {
-  const { targets, targetCount, service } = page;
-  if (targets.length === 0) return <LiveReleasePanel live={null} target={null} name={null} now={now} />;
+  const { targets, service } = page;
   return targets.map((target) => (
     <LiveReleasePanel
       key={target.name}
       live={service.live.find((live) => live.target === target.name) ?? null}
       target={target}
-      name={targetCount > 1 ? target.name : null}
+      name={targets.length > 1 ? target.name : null}
       now={now}
     />
   ));

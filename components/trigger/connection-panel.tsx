@@ -4,34 +4,25 @@ import { StateBadge } from "@/components/ui/state-badge";
 import { formatDuration, formatValue } from "@/lib/format";
 import type { MetricView, SourceView, TargetView } from "@/lib/queries/service";
 import { metricTitle, unitSuffix } from "./drawn";
+import { TargetTest, type TestConnection } from "./target-test";
 
 interface ConnectionPanelProps {
   source: SourceView;
+  service: string;
   targets: readonly TargetView[];
+  /** Null: the person may not. */
+  test: TestConnection | null;
   now: number;
 }
 
 const TARGET_LATE_MS = 30_000;
 
 /** Whether the metric source and the target answer: what the worker found when it last asked each of them. */
-export function ConnectionPanel({ source, targets, now }: ConnectionPanelProps) {
+export function ConnectionPanel({ source, service, targets, test, now }: ConnectionPanelProps) {
   const lateMs = Math.max(10 * source.everyMs, TARGET_LATE_MS);
   return (
     <Panel title="Connections" description="What the worker found when it last asked">
       <ul className="divide-y divide-line *:not-first:pt-4 *:not-last:pb-4">
-        {targets.length === 0 && (
-          <li>
-            <Connection
-              name="Target"
-              where="never read"
-              kind=""
-              readAt={null}
-              error={null}
-              lateMs={TARGET_LATE_MS}
-              now={now}
-            />
-          </li>
-        )}
         {targets.map((target) => (
           <li key={target.name}>
             <Connection
@@ -43,8 +34,9 @@ export function ConnectionPanel({ source, targets, now }: ConnectionPanelProps) 
               lateMs={TARGET_LATE_MS}
               now={now}
             >
-              {!target.error && `${target.candidates} releases lie there.`}
+              {target.readAt !== null && !target.error && `${target.candidates} releases lie there.`}
             </Connection>
+            <TargetTest service={service} target={target} test={test} now={now} />
           </li>
         ))}
         <li>

@@ -81,7 +81,7 @@ function readAgain(client: QueryClient, queryKey: QueryKey): void {
   });
 }
 
-function readAgainAt<Target extends { name: string; readAt: number }>(
+function readAgainAt<Target extends { name: string; readAt: number | null }>(
   target: Target,
   message: Extract<LiveMessage, { topic: "target_read" }>,
 ): Target {

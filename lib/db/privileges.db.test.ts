@@ -70,6 +70,7 @@ const COLUMNS = {
   },
   twokey_worker: {
     assessment: "error ready_at result state",
+    connection_test: "ended_at findings ok",
     notice: "addressed_at",
     notice_delivery: "attempts ended_at next_at outcome said",
     role_grant: "revoked_at",

@@ -32,6 +32,7 @@ const expected: Record<Action, string> = {
   waive: "-y-y--",
   waive_ci: "---y--",
   test_channel: "---y-y",
+  test_connection: "-y-y-y",
   release_sample: "-yyy-y",
 };
 

@@ -35,6 +35,7 @@ const PERMISSIONS = {
   waive: ["responder", "commander"],
   waive_ci: ["commander"],
   test_channel: ["commander", "admin"],
+  test_connection: ["responder", "commander", "admin"],
   release_sample: ["responder", "approver", "commander", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -122,6 +122,7 @@ export const REFUSALS = {
   // notices and waivers
   notice_not_allowed: "Only what happened is told, and a test that somebody asked for.",
   channel_test_under_way: "This channel is being tried already. Wait for what comes of it.",
+  connection_test_under_way: "This target is being tried already. Wait for what comes of it.",
   channel_not_configured: "twokey.yaml does not name this channel.",
   waiver_only_p0: "Only a P0 incident may go without it.",
   waived_already: "This was waived already.",

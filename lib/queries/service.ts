@@ -1,5 +1,6 @@
 import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
+import { type ConnectionTest, newestConnectionTests } from "@/lib/db/connection-test";
 import { deploymentsSince, readTarget, type TargetReading } from "@/lib/db/deployment";
 import { readLivePeriods } from "@/lib/db/live-period";
 import { type OpenQuarantine, openQuarantines } from "@/lib/db/quarantine";
@@ -34,8 +35,9 @@ export type ReleaseRow = {
 export type TargetView = {
   name: string;
   platform: string;
+  /** Null before it was read for the first time. */
   location: string | null;
-  readAt: number;
+  readAt: number | null;
   error: string | null;
   candidates: number;
   warnings: string[];
@@ -43,6 +45,15 @@ export type TargetView = {
   overruledBy: string | null;
   /** Whether the platform keeps other releases away; null: it has no means to. */
   held: { on: boolean; means: string } | null;
+  test: ConnectionTestView | null;
+};
+
+/** The newest "test connection" of a target; `ok` null: the worker has not answered. */
+export type ConnectionTestView = {
+  askedAt: number;
+  endedAt: number | null;
+  ok: boolean | null;
+  findings: string[];
 };
 
 /** A release that must not go live again by itself. */
@@ -96,10 +107,7 @@ export type ServicePage = {
   readAt: number;
   service: WatchedService;
   releases: ReleaseRow[];
-  /** Each target that was ever read. */
   targets: TargetView[];
-  /** How many targets the service has. */
-  targetCount: number;
   quarantines: QuarantineView[];
   source: SourceView;
   firings: FiringView[];
@@ -126,10 +134,11 @@ export async function readServicePage(
     metrics: [...new Set(service.triggers.map((trigger) => trigger.condition.metric))],
     everyMs: service.metrics.everyMs,
   };
-  const [[view], readings, periods, quarantines, firings, deployments, incidents, metrics, sample] =
+  const [[view], readings, tests, periods, quarantines, firings, deployments, incidents, metrics, sample] =
     await Promise.all([
       readWatchedServices(db, [service], WINDOW, now),
       Promise.all(service.targets.map(({ name }) => readTarget(db, key, name))),
+      newestConnectionTests(db, key),
       Promise.all(service.targets.map(({ name }) => readLivePeriods(db, { ...watched, target: name }, now))),
       openQuarantines(db, key),
       firingsSince(db, [key], recent),
@@ -152,8 +161,13 @@ export async function readServicePage(
       saidBy: deployment.saidBy,
       health: period.health,
     })),
-    targets: readings.flatMap((reading) => (reading ? [toTargetView(service, reading)] : [])),
-    targetCount: service.targets.length,
+    targets: service.targets.map(({ name, settings }, index) =>
+      toTargetView(
+        { name, platform: settings.platform },
+        readings[index] ?? null,
+        tests.find(({ target }) => target === name) ?? null,
+      ),
+    ),
     quarantines: quarantines.map((quarantine) => toQuarantineView(quarantine, readings)),
     source: {
       kind: service.metrics.source.kind,
@@ -176,17 +190,26 @@ export async function readServicePage(
   };
 }
 
-function toTargetView(service: ServiceConfig, reading: TargetReading): TargetView {
+function toTargetView(
+  target: { name: string; platform: string },
+  reading: TargetReading | null,
+  test: ConnectionTest | null,
+): TargetView {
   return {
-    name: reading.target,
-    platform: service.targets.find(({ name }) => name === reading.target)?.settings.platform ?? "",
-    location: reading.location,
-    readAt: reading.readAt.getTime(),
-    error: reading.error,
-    candidates: reading.candidates.length,
-    warnings: reading.live?.warnings ?? [],
-    overruledBy: reading.live?.overruledBy ?? null,
-    held: reading.held,
+    ...target,
+    location: reading?.location ?? null,
+    readAt: reading?.readAt.getTime() ?? null,
+    error: reading?.error ?? null,
+    candidates: reading?.candidates.length ?? 0,
+    warnings: reading?.live?.warnings ?? [],
+    overruledBy: reading?.live?.overruledBy ?? null,
+    held: reading?.held ?? null,
+    test: test && {
+      askedAt: test.requestedAt.getTime(),
+      endedAt: test.endedAt?.getTime() ?? null,
+      ok: test.ok,
+      findings: test.findings,
+    },
   };
 }
 

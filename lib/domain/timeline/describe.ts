@@ -99,6 +99,8 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   audit_alarm_answered: ({ alarmAt, reason }, who) =>
     `${who} answered the alarm of the audit log of ${clock(alarmAt)}: ${ended(reason)}`,
   requirement_waived: ({ kind, reason }, who) => `${who} waived ${WAIVED[kind]}: ${ended(reason)}`,
+  connection_test_asked: ({ service, target }, who) =>
+    `${who} tested the connection to ${target} of ${service}.`,
   channel_test_asked: ({ channel }, who) => `${who} asked for a test message by ${words(channel)}.`,
   sample_release_asked: ({ version }, who) => `${who} asked the sample shop to release ${version} again.`,
 };

@@ -103,6 +103,7 @@ export type TimelineEvent =
   | { event: "password_changed"; body: Record<string, never> }
   | { event: "audit_alarm_answered"; body: { origin: string; alarmAt: string; reason: string } }
   | { event: "requirement_waived"; body: { kind: WaiverKind; reason: string } }
+  | { event: "connection_test_asked"; body: { service: string; target: string } }
   | { event: "channel_test_asked"; body: { channel: string } }
   | { event: "sample_release_asked"; body: { version: string } };
 

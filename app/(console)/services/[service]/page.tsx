@@ -4,7 +4,7 @@ import { ServiceView } from "@/components/desk/service-view";
 import { mayPerform } from "@/lib/domain/permission";
 import { serviceName, servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
-import { endQuarantine, releaseSample } from "../../actions";
+import { endQuarantine, releaseSample, testConnection } from "../../actions";
 
 type Props = { params: Promise<{ service: string }> };
 
@@ -19,5 +19,6 @@ export default async function Page({ params }: Props) {
   if (!page) notFound();
   const release = mayPerform(actor.roles, "release_sample") ? releaseSample : null;
   const end = mayPerform(actor.roles, "end_quarantine") ? endQuarantine : null;
-  return <ServiceView initial={page} releaseSample={release} endQuarantine={end} />;
+  const test = mayPerform(actor.roles, "test_connection") ? testConnection : null;
+  return <ServiceView initial={page} releaseSample={release} endQuarantine={end} testConnection={test} />;
 }

@@ -13,6 +13,7 @@ import { publishedGlass } from "@/lib/queries/break-glass";
 import { toProblemView } from "@/lib/queries/watched-service";
 import { channelsNow, servicePageNow } from "@/lib/web/reads";
 import { requireActor } from "@/lib/web/session";
+import { testConnection } from "../../actions";
 import { testChannel } from "../actions";
 
 export const metadata: Metadata = { title: "Integrations" };
@@ -25,11 +26,14 @@ export default async function IntegrationsPage() {
     Promise.all(services.map(({ key }) => servicePageNow(key))),
     publishedGlass(database(), new Date()),
   ]);
+  const testTarget = mayPerform(actor.roles, "test_connection") ? testConnection : null;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="grid min-w-0 gap-6">
         <Problems title="twokey.yaml is not used as written" problems={problems.map(toProblemView)} />
-        {pages.map((page) => page && <ServiceConnections key={page.service.key} initial={page} />)}
+        {pages.map(
+          (page) => page && <ServiceConnections key={page.service.key} initial={page} test={testTarget} />,
+        )}
         {services.length === 0 && (
           <Panel>
             <EmptyState title="No service is configured">Name the first one in twokey.yaml.</EmptyState>
