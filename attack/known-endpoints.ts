@@ -92,6 +92,9 @@ export const KNOWN_ADDRESSES: Record<string, KnownAddress> = {
 export const KNOWN_ACTIONS: Record<string, Action> = {
   declareIncident: "declare_incident",
   releaseSample: "release_sample",
+  endQuarantine: "end_quarantine",
+  testConnection: "test_connection",
+  stopExecution: "stop_execution",
   addNote: "add_note",
   correctNote: "add_note",
   setPriority: "decide",

@@ -63,10 +63,16 @@ export async function insertQuarantine(tx: Transaction, quarantine: NewQuarantin
 /** `personId` null: the fix went live. The database refuses a second end. */
 export async function endQuarantine(
   tx: Transaction,
-  end: { quarantineId: string; personId: string | null; reason: string },
+  { quarantineId, personId, reason }: { quarantineId: string; personId: string | null; reason: string },
 ): Promise<void> {
-  const { personId, ...rest } = end;
-  await tx.quarantineEnd.create({ data: { ...rest, ...(personId !== null && { personId }) } });
+  // Only the columns that the role may write: the worker may name nobody.
+  if (personId === null) {
+    await tx.$executeRaw`INSERT INTO quarantine_end (quarantine_id, reason) VALUES (${quarantineId}::uuid, ${reason})`;
+  } else {
+    await tx.$executeRaw`
+      INSERT INTO quarantine_end (quarantine_id, person_id, reason)
+      VALUES (${quarantineId}::uuid, ${personId}::uuid, ${reason})`;
+  }
 }
 
 /** The one that is asked about, while it stands. */

@@ -3,6 +3,7 @@ import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/re
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { Actor } from "@/lib/command";
 import type { Database } from "@/lib/db/client";
+import type { PlanChange } from "@/lib/domain/plan/plan-document";
 import { Executions } from "@/lib/jobs/execution/executions";
 import type { SigningRules } from "@/lib/jobs/execution/verify-approvals";
 import { logger } from "@/lib/logger";
@@ -25,15 +26,15 @@ export async function addHostPlan(
   fields: PlanFields = {},
   lifetimeMs?: number,
 ): Promise<StoredTestPlan> {
+  return addPlan(web, proposer, { ...(await hostChange(host, "main")), ...fields }, lifetimeMs);
+}
+
+/** The way back on one host, as a target of this name. */
+export async function hostChange(host: TestHost, name: string): Promise<PlanChange> {
   const { from, to } = host.plan;
-  const { steps } = await host.platform.preview(from, to, "set");
-  const target = {
-    name: "main",
-    key: randomUUID(),
-    platform: "release-directories",
-    location: host.root,
-  } as const;
-  return addPlan(web, proposer, { from, to, steps, target, ...fields }, lifetimeMs);
+  const { steps, hold } = await host.platform.preview(from, to, "set");
+  const target = { name, key: randomUUID(), platform: "release-directories", location: host.root } as const;
+  return { target, from, to, steps, hold, undo: null };
 }
 
 /** A vote as the desk stores it after somebody signed in anew. */
@@ -131,10 +132,26 @@ export function losingAnswers(
   return hasty(platform, { send, ...changes });
 }
 
-export function openWorker(db: Database, platform: ReleasePlatform, rules: SigningRules = RULES): Executions {
+/** `platforms`: one for every target, or each by the target's name. */
+export function openWorker(
+  db: Database,
+  platforms: ReleasePlatform | Readonly<Record<string, ReleasePlatform>>,
+  rules: SigningRules = RULES,
+): Executions {
   const quiet = logger.child({}, { level: process.env.LOG_LEVEL ?? "silent" });
   const owner = `worker ${randomUUID()}`;
-  return new Executions({ db, platformFor: () => platform, rules, owner, logger: quiet });
+  const platformFor = (_service: string, target: string): ReleasePlatform => {
+    const found = isPlatform(platforms) ? platforms : platforms[target];
+    if (!found) throw new Error(`there is no target ${target}`);
+    return found;
+  };
+  return new Executions({ db, platformFor, rules, owner, logger: quiet });
+}
+
+function isPlatform(
+  given: ReleasePlatform | Readonly<Record<string, ReleasePlatform>>,
+): given is ReleasePlatform {
+  return "capabilities" in given && typeof given.capabilities === "object" && "send" in given;
 }
 
 /** Lets the lease of a worker that died run out at once. */

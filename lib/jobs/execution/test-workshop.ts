@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
-import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { readLog } from "@/lib/db/timeline";
@@ -49,7 +48,11 @@ export class Workshop {
     this.ben = await addPerson(this.web, "Ben", ["approver"]);
   }
 
-  start(db = this.worker, platform: ReleasePlatform = hasty(this.host.platform), rules = RULES): Executions {
+  start(
+    db = this.worker,
+    platform: Parameters<typeof openWorker>[1] = hasty(this.host.platform),
+    rules = RULES,
+  ): Executions {
     const executions = openWorker(db, platform, rules);
     this.workers.push(executions);
     return executions;
