@@ -1,6 +1,7 @@
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { describe, expect, it } from "vitest";
+import { canonicalize } from "@/lib/domain/plan/canonical-json";
 import { planChange, planDocument, rolePlan } from "@/test/plan-document";
 import { digestBytes, sha256Hex } from "./digest";
 import { aboutRelease, openPlan, sealPlan } from "./plan-seal";
@@ -73,6 +74,21 @@ describe("a sealed plan", () => {
       reasons: [{ code: "plan_not_canonical" }],
     });
     expect(openPlan(other, hash(other))).toMatchObject({ ok: false });
+  });
+
+  it("reads a plan of the first format, under its own digest, and proposes none", () => {
+    const { changes, ...frame } = planDocument();
+    const { target, from, to, steps, undo } = planChange();
+    const { name: _, ...place } = target;
+    const first = { ...frame, format: "twokey.plan/1", target: place, from, to, steps, undo };
+    const text = canonicalize(first);
+    const bytes = new TextEncoder().encode(text.ok ? text.value : "");
+    const opened = openPlan(bytes, digestBytes(sha256Hex(bytes)));
+    expect(opened).toMatchObject({ ok: true, value: { document: { format: "twokey.plan/2", changes } } });
+    expect(sealPlan(first)).toMatchObject({ ok: false });
+    const { undo: __, ...incomplete } = first;
+    const cut = new TextEncoder().encode(JSON.stringify(incomplete));
+    expect(openPlan(cut, digestBytes(sha256Hex(cut)))).toMatchObject({ ok: false });
   });
 
   it("names the field that keeps a plan from being sealed", () => {

@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from "@/lib/domain/decision";
 import { canonicalize, parseCanonical } from "@/lib/domain/plan/canonical-json";
+import { inPresentFormat } from "@/lib/domain/plan/earlier-format";
 import type { PlanDocument, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { refusal } from "@/lib/domain/refusal";
 import { planDocumentSchema } from "@/lib/schemas/plan-document";
@@ -30,7 +31,7 @@ export function openPlan(canonical: Uint8Array, digest: Uint8Array): Decision<Se
   if (!sameBytes(computed, digest)) return refuse(refusal("plan_digest_wrong"));
   const value = parseCanonical(canonical);
   if (!value.ok) return value;
-  const document = checkPlan(value.value);
+  const document = checkPlan(inPresentFormat(value.value));
   if (!document.ok) return document;
   const bytes = new Uint8Array(canonical);
   return accept({
