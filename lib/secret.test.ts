@@ -65,5 +65,6 @@ test("is revealed only where it leaves for another machine", () => {
     "lib/adapters/http.ts",
     "lib/adapters/notifiers/mail.ts",
     "lib/adapters/notifiers/post-webhook.ts",
+    "lib/adapters/release-platforms/elastic-beanstalk/sign-request.ts",
   ]);
 });
