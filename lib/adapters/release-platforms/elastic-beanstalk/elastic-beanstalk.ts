@@ -30,8 +30,6 @@ import { askServingVersion } from "@/lib/adapters/release-platforms/serving-vers
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
-/** A rolling deployment may take longer; then the outcome is unknown, and the environment is asked on. */
-const LONGEST_CALL_MS = 600_000;
 const QUIET_MS = 60_000;
 const LOOK_AGAIN_MS = 5_000;
 
@@ -52,7 +50,7 @@ const NOTES = [
 /** One environment of an Elastic Beanstalk application. A release is an application version. */
 export function elasticBeanstalk(target: BeanstalkTarget, lookAgainMs = LOOK_AGAIN_MS): ReleasePlatform {
   const { versionUrl } = target;
-  const askServing = versionUrl === null ? null : () => askServingVersion(versionUrl);
+  const askServing = versionUrl ? () => askServingVersion(versionUrl) : null;
   const platform: ReleasePlatform = {
     kind: "elastic-beanstalk",
     capabilities: {
@@ -61,11 +59,11 @@ export function elasticBeanstalk(target: BeanstalkTarget, lookAgainMs = LOOK_AGA
       listOperations: true,
       dryRun: false,
       quietPeriodMs: QUIET_MS,
-      longestCallMs: LONGEST_CALL_MS,
+      longestCallMs: longestCallMs(target),
     },
     place: placeOf(target),
     notRestored: NOT_RESTORED,
-    healthUrl: target.healthUrl,
+    healthUrl: target.healthUrl ?? null,
     current: () => readCurrent(target),
     candidates: async () => (await listVersions(target)).map(candidateOf),
     changeUnderWay: async () => (await existing(target)).Status !== "Ready",
@@ -77,6 +75,10 @@ export function elasticBeanstalk(target: BeanstalkTarget, lookAgainMs = LOOK_AGA
     probe: () => probeBeanstalk(target, askServing),
   };
   return platform;
+}
+
+function longestCallMs({ deployMinutes }: BeanstalkTarget): number {
+  return deployMinutes * 60_000;
 }
 
 async function existing(target: BeanstalkTarget): Promise<Environment> {
@@ -133,7 +135,7 @@ async function send(
       if (step.kind !== "request")
         return { called: "refused", reason: "It is no step for Elastic Beanstalk." };
       watch = watchUpdate(target, await readLastError(target), plan);
-      return callBeanstalk(target, step, { signal: sending.signal, timeoutMs: LONGEST_CALL_MS });
+      return callBeanstalk(target, step, { signal: sending.signal, timeoutMs: longestCallMs(target) });
     },
     look: async () => (await watch()) ?? platform.observe(step, plan),
   });

@@ -4,21 +4,24 @@ import type { Secret } from "@/lib/secret";
 /** One environment of an application, from twokey.yaml. */
 export type BeanstalkTarget = {
   /** The address of the API; null: that of the region. */
-  url: string | null;
+  apiUrl?: string | null | undefined;
   region: string;
   application: string;
   /** Such as e-abcdefghij: a name can be given to another environment, an id cannot. */
   environmentId: string;
   accessKeyId: Secret;
   secretAccessKey: Secret;
-  sessionToken: Secret | null;
-  versionUrl: string | null;
-  healthUrl: string | null;
+  /** Beside temporary keys. */
+  sessionToken?: Secret | null | undefined;
+  /** How long an update is waited for before its outcome counts as unknown. */
+  deployMinutes: number;
+  versionUrl?: string | null | undefined;
+  healthUrl?: string | null | undefined;
 };
 
 /** With a path, because what is signed and what is sent must be the same text. */
-export function addressOf({ url, region }: BeanstalkTarget): string {
-  return new URL(url ?? `https://elasticbeanstalk.${region}.amazonaws.com/`).href;
+export function addressOf({ apiUrl, region }: BeanstalkTarget): string {
+  return new URL(apiUrl ?? `https://elasticbeanstalk.${region}.amazonaws.com/`).href;
 }
 
 export function placeOf({ region, application, environmentId }: BeanstalkTarget): Place {

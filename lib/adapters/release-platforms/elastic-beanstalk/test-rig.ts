@@ -17,15 +17,14 @@ export async function openRig(): Promise<BeanstalkRig> {
   for (const label of ["shop 1.4.1", "shop 1.4.2", "shop 1.5.0"]) api.create(label);
   api.label = "shop 1.5.0";
   const target: BeanstalkTarget = {
-    url: address,
+    apiUrl: address,
     region: REGION,
     application: APPLICATION,
     environmentId: ENVIRONMENT_ID,
     accessKeyId: Secret.of(KEYS.accessKeyId),
     secretAccessKey: Secret.of(KEYS.secretAccessKey),
-    sessionToken: null,
+    deployMinutes: 10,
     versionUrl: `${address}/version`,
-    healthUrl: null,
   };
   const platform = elasticBeanstalk(target, 25);
   const { releaseId, version, commit, configHash } = await platform.current();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HttpHeaders } from "@/lib/adapters/http";
 import { type Called, callPlatform, readJson } from "@/lib/adapters/release-platforms/platform-http";
-import { addressOf, type RailwayTarget } from "@/lib/adapters/release-platforms/railway/target";
+import type { RailwayTarget } from "@/lib/adapters/release-platforms/railway/target";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import type { RequestStep } from "@/lib/domain/plan/plan-step";
 import { scrub } from "@/lib/scrub";
@@ -24,7 +24,7 @@ export async function readRailway<Shape>(
   variables: Readonly<Record<string, unknown>>,
   shape: z.ZodType<Shape>,
 ): Promise<Shape> {
-  const url = addressOf(target);
+  const url = target.apiUrl;
   const answer = await readJson(
     {
       url,

@@ -27,14 +27,14 @@ async function openRig(changes: Partial<RailwayTarget> = {}): Promise<Rig> {
   api.deploy("1.4.2");
   api.deploy("1.5.0");
   const target: RailwayTarget = {
-    url: `${address}/graphql/v2`,
+    apiUrl: `${address}/graphql/v2`,
     projectId: PROJECT,
     environmentId: ENVIRONMENT,
     serviceId: SERVICE,
     tokenKind: "workspace",
     token: Secret.of(TOKEN),
+    deployMinutes: 5,
     versionUrl: `${address}/version`,
-    healthUrl: null,
     ...changes,
   };
   const platform = railway(target, 25);

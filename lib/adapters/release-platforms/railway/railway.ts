@@ -28,8 +28,6 @@ import { askServingVersion } from "@/lib/adapters/release-platforms/serving-vers
 import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
-/** A deployment of an image that is there already takes a minute or two; its health check may take five. */
-const LONGEST_CALL_MS = 420_000;
 const QUIET_MS = 60_000;
 const LOOK_AGAIN_MS = 1_000;
 
@@ -45,7 +43,7 @@ const NOT_RESTORED = [
 /** One service in one environment of a Railway project. A release is an image; see docs/platforms/railway.md. */
 export function railway(target: RailwayTarget, lookAgainMs = LOOK_AGAIN_MS): ReleasePlatform {
   const { versionUrl } = target;
-  const askServing = versionUrl === null ? null : () => askServingVersion(versionUrl);
+  const askServing = versionUrl ? () => askServingVersion(versionUrl) : null;
   const platform: ReleasePlatform = {
     kind: "railway",
     capabilities: {
@@ -54,11 +52,11 @@ export function railway(target: RailwayTarget, lookAgainMs = LOOK_AGAIN_MS): Rel
       listOperations: true,
       dryRun: false,
       quietPeriodMs: QUIET_MS,
-      longestCallMs: LONGEST_CALL_MS,
+      longestCallMs: longestCallMs(target),
     },
     place: placeOf(target),
     notRestored: NOT_RESTORED,
-    healthUrl: target.healthUrl,
+    healthUrl: target.healthUrl ?? null,
     current: () => readCurrent(target),
     candidates: async () => releasesAmong((await readTarget(target)).deployments),
     changeUnderWay: async () => underWay((await readTarget(target)).deployments).length > 0,
@@ -73,6 +71,10 @@ export function railway(target: RailwayTarget, lookAgainMs = LOOK_AGAIN_MS): Rel
     probe: () => probeRailway(target, askServing),
   };
   return platform;
+}
+
+function longestCallMs({ deployMinutes }: RailwayTarget): number {
+  return deployMinutes * 60_000;
 }
 
 async function readCurrent(target: RailwayTarget): Promise<CurrentRelease> {
@@ -143,7 +145,7 @@ async function send(
       if (step.kind !== "request") return { called: "refused", reason: "It is no step for Railway." };
       before = (await readTarget(target)).deployments.map(({ id }) => id);
       const { signal } = sending;
-      return callRailway(target, step, { signal, timeoutMs: LONGEST_CALL_MS });
+      return callRailway(target, step, { signal, timeoutMs: longestCallMs(target) });
     },
     look: async () => (await whyGivenUp(target, plan, before)) ?? platform.observe(step, plan),
   });

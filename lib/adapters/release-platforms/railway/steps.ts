@@ -4,7 +4,7 @@ import {
   ROLLBACK_DOCUMENT,
   SET_AUTO_DEPLOY_DOCUMENT,
 } from "@/lib/adapters/release-platforms/railway/documents";
-import { addressOf, idsOf, type RailwayTarget } from "@/lib/adapters/release-platforms/railway/target";
+import { idsOf, type RailwayTarget } from "@/lib/adapters/release-platforms/railway/target";
 import type { HoldWish } from "@/lib/adapters/release-platforms/release-platform";
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep, RequestStep } from "@/lib/domain/plan/plan-step";
@@ -29,7 +29,7 @@ function stepFor(target: RailwayTarget, to: PlanTo, purpose: Purpose): RequestSt
   const request = {
     kind: "request",
     method: "POST",
-    url: addressOf(target),
+    url: target.apiUrl,
     contentType: JSON_TYPE,
   } as const;
   if (purpose === "put live")

@@ -3,23 +3,19 @@ import type { Secret } from "@/lib/secret";
 
 /** One service in one environment of a Railway project, from twokey.yaml. */
 export type RailwayTarget = {
-  /** The GraphQL address; null: Railway's own. */
-  url: string | null;
+  /** The GraphQL address. */
+  apiUrl: string;
   projectId: string;
   environmentId: string;
   serviceId: string;
   /** An account or workspace token, or one of the project: they travel in different headers. */
   tokenKind: "account" | "workspace" | "project";
   token: Secret;
-  versionUrl: string | null;
-  healthUrl: string | null;
+  /** How long a deployment is waited for before its outcome counts as unknown. */
+  deployMinutes: number;
+  versionUrl?: string | null | undefined;
+  healthUrl?: string | null | undefined;
 };
-
-const RAILWAY_URL = "https://backboard.railway.com/graphql/v2";
-
-export function addressOf({ url }: RailwayTarget): string {
-  return url ?? RAILWAY_URL;
-}
 
 /** The variables that name the target in every question. */
 export function idsOf({ projectId, environmentId, serviceId }: RailwayTarget) {
