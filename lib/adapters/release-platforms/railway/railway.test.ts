@@ -134,6 +134,14 @@ describe("railway", () => {
     expect(rig.api.mutations).toBe(1);
   });
 
+  test("says what it waits for when somebody has to approve the new deployment in Railway", async () => {
+    rig.api.endsAs = "NEEDS_APPROVAL";
+    expect(await send(1_000)).toMatchObject({
+      outcome: "unknown",
+      reason: expect.stringContaining("approves it"),
+    });
+  });
+
   test("waits for a deployment of somebody else, and sends nothing meanwhile", async () => {
     rig.api.deploy("1.5.1", { ends: null, status: "BUILDING" });
     expect(await rig.platform.changeUnderWay()).toBe(true);

@@ -29,10 +29,10 @@ import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 const QUIET_MS = 60_000;
-const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS = 3_000;
 
 const NOT_RESTORED = [
-  "Variables do go back: Railway restores the image together with the variables of that deployment, so a secret or a flag that was changed since has its old value again.",
+  "Variables as they are today: Railway puts those of the old deployment back together with its image, so a secret or a flag that was changed since has its old value again.",
   "Settings of the service beside variables: start command, health check, regions, replicas, cron.",
   "Volumes, databases and buckets: their schema and their contents stay as they are.",
   "Other services and environments of the project.",
@@ -147,20 +147,23 @@ async function send(
       const { signal } = sending;
       return callRailway(target, step, { signal, timeoutMs: longestCallMs(target) });
     },
-    look: async () => (await whyGivenUp(target, plan, before)) ?? platform.observe(step, plan),
+    look: async () => (await whyNotLive(target, plan, before)) ?? platform.observe(step, plan),
   });
 }
 
-/** The deployment that our call made ended badly: Railway said no, only later. */
-async function whyGivenUp(
+/** The deployment that our call made ended badly: Railway said no, only later. Or it waits for a person. */
+async function whyNotLive(
   target: RailwayTarget,
   { to }: Ends,
   before: readonly string[],
-): Promise<{ at: "failed"; why: string } | null> {
+): Promise<{ at: "failed" | "unknown"; why: string } | null> {
   const { deployments } = await readTarget(target);
   const wanted = deployments.find(({ id }) => id === to.releaseId);
   const made = deployments.find(({ id }) => !before.includes(id));
-  if (!wanted || !made || !isSame(made, wanted) || !isGivenUp(made)) return null;
+  if (!wanted || !made || !isSame(made, wanted)) return null;
+  if (made.status === "NEEDS_APPROVAL")
+    return { at: "unknown", why: `deployment ${made.id} waits for somebody who approves it in Railway` };
+  if (!isGivenUp(made)) return null;
   return {
     at: "failed",
     why: `Railway made deployment ${made.id} of ${to.version}, which is ${made.status}.`,
