@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { writtenTarget } from "@/lib/schemas/targets/target";
 
 const railway = {
@@ -31,6 +33,16 @@ test("fills in Railway's address and how long a deployment may take", () => {
 test("takes an environment of Elastic Beanstalk", () => {
   expect(writtenTarget.parse(beanstalk)).toMatchObject({ region: "us-gov-west-1", deployMinutes: 15 });
 });
+
+test.each(["railway", "elastic-beanstalk"])(
+  "takes the target that docs/platforms/%s.md shows",
+  (platform) => {
+    const page = readFileSync(`docs/platforms/${platform}.md`, "utf8");
+    const shown = /```yaml\n([\s\S]*?)\n {3}```/.exec(page)?.[1] ?? "";
+    expect(faultsOf(parse(shown).targets.main)).toBeUndefined();
+    expect(shown).toContain(`platform: ${platform}`);
+  },
+);
 
 test.each([
   ["a name in place of an id", { ...railway, serviceId: "shop" }, "the id of the service"],

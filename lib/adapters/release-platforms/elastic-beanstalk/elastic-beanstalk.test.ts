@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
@@ -179,6 +180,16 @@ describe("elastic-beanstalk", () => {
       "elasticbeanstalk:DescribeConfigurationSettings: DescribeConfigurationSettings answers 403 AccessDenied",
     );
     expect(findings.at(-1)).toContain("cannot be tried without deploying");
+  });
+
+  test("asks for nothing but what the policy in its page allows, and for all of that", async () => {
+    const page = readFileSync("docs/platforms/elastic-beanstalk.md", "utf8");
+    const policy = JSON.parse(/```json\n([\s\S]*?)\n {3}```/.exec(page)?.[1] ?? "{}");
+    const allowed = policy.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
+    await rig.platform.probe();
+    await send();
+    const asked = new Set(rig.api.asked.map(({ action }) => `elasticbeanstalk:${action}`));
+    expect([...asked].sort()).toEqual(allowed.sort());
   });
 
   test("has no means to hold a version back", async () => {
