@@ -72,6 +72,7 @@ export function watchedService(
     everyMs: 1_000,
     live: [],
     targetErrors: [],
+    held: [],
     triggers,
     series: { error_rate: { stepMs: 1_000, spanMs: 600_000, points: [[JUDGED_AT, 1]] } },
     deployments: [],

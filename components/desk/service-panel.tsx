@@ -22,6 +22,7 @@ export function ServicePanel({ service, now }: { service: WatchedService; now: n
     >
       <div className="grid gap-3 px-4 not-empty:pb-4 sm:px-6">
         <Problems title={`${service.name} is not watched as written`} problems={service.problems} />
+        <HeldNote service={service} />
         {service.targetErrors.map(({ target, error }) => (
           <Callout key={target} tone="warn" title={`What is live on ${target} cannot be read`}>
             {error}
@@ -37,4 +38,20 @@ export function ServicePanel({ service, now }: { service: WatchedService; now: n
       )}
     </Panel>
   );
+}
+
+/** What is held, in one line; in red when it runs all the same. */
+function HeldNote({ service }: { service: WatchedService }) {
+  const named = (held: WatchedService["held"]) =>
+    held.map(({ target, version }) => `${version} on ${target}`).join(", ");
+  const back = service.held.filter(({ isLive }) => isLive);
+  if (back.length > 0) {
+    return (
+      <Callout live tone="danger" title={`Taken back, and live again: ${named(back)}`}>
+        It is held because of an incident. Find out who released it.
+      </Callout>
+    );
+  }
+  if (service.held.length === 0) return null;
+  return <p className="text-ink-muted text-sm">Held, must not go live again: {named(service.held)}</p>;
 }

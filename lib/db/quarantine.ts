@@ -23,14 +23,15 @@ export type NewQuarantine = Omit<OpenQuarantine, "id" | "heldAt" | "owner" | "in
   executionId: string;
 };
 
-/** What is held on one target, or on all of a service, newest first. */
+/** What is held on one target, or on all of a service or of several, newest first. */
 export async function openQuarantines(
   tx: Transaction,
-  service: string,
+  service: string | readonly string[],
   target?: string,
 ): Promise<OpenQuarantine[]> {
+  const services = typeof service === "string" ? [service] : [...service];
   return tx.quarantine.findMany({
-    where: { service, ...(target !== undefined && { target }), end: null },
+    where: { service: { in: services }, ...(target !== undefined && { target }), end: null },
     select: {
       id: true,
       service: true,

@@ -2,6 +2,7 @@ import type { ConfigProblem, ServiceConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import { deploymentsSince, readTargets, type SeenDeployment, type TargetReading } from "@/lib/db/deployment";
 import { readSeries } from "@/lib/db/metric";
+import { type OpenQuarantine, openQuarantines } from "@/lib/db/quarantine";
 import { readStatuses, type TriggerStatus } from "@/lib/db/trigger";
 import type { Unit } from "@/lib/domain/metric/metric";
 import type { Series } from "@/lib/domain/metric/series";
@@ -50,6 +51,8 @@ export type WatchedService = {
   live: LiveView[];
   /** Why a target could not be read the last time. */
   targetErrors: { target: string; error: string }[];
+  /** Releases that were taken back and must not come back; `isLive`: one did all the same. */
+  held: { target: string; version: string; isLive: boolean }[];
   triggers: WatchedTrigger[];
   series: Record<string, Series>;
   /** Newest first, as far back as the series go. */
@@ -70,9 +73,10 @@ export async function readWatchedServices(
     service.metrics.definitions.map((metric) => ({ service: service.key, metric: metric.name })),
   );
   const from = new Date(now.getTime() - window.spanMs);
-  const [statuses, targets, deployments, series] = await Promise.all([
+  const [statuses, targets, quarantines, deployments, series] = await Promise.all([
     readStatuses(db, names),
     readTargets(db),
+    openQuarantines(db, names),
     deploymentsSince(db, names, from),
     readSeries(db, keys, from, window.stepMs),
   ]);
@@ -83,6 +87,9 @@ export async function readWatchedServices(
     problems: service.problems.map(toProblemView),
     everyMs: service.metrics.everyMs,
     ...liveOf(service, targets),
+    held: quarantines
+      .filter((held) => held.service === service.key)
+      .map((held) => ({ target: held.target, version: held.version, isLive: isLive(held, targets) })),
     triggers: triggersOf(
       service,
       statuses.filter((status) => status.service === service.key),
@@ -102,6 +109,14 @@ export function toDeploymentView(seen: SeenDeployment): DeploymentView {
 
 export function toProblemView({ file, line, message }: ConfigProblem): ProblemView {
   return { where: line === null ? file : `${file}:${line}`, message };
+}
+
+function isLive(held: OpenQuarantine, readings: readonly TargetReading[]): boolean {
+  const { service, target, releaseId } = held;
+  return readings.some(
+    (reading) =>
+      reading.service === service && reading.target === target && reading.live?.releaseId === releaseId,
+  );
 }
 
 function liveOf(
