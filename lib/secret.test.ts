@@ -49,6 +49,12 @@ test("comes out where it is called by name, unless this process must not have it
   expect(() => Secret.withheld().reveal()).toThrow("known to the worker only");
 });
 
+test("goes into an authorization header without being revealed before", () => {
+  expect(secret.bearer().reveal()).toBe(`Bearer ${VALUE}`);
+  expect(() => Secret.withheld().bearer().reveal()).toThrow("known to the worker only");
+  expect(`${secret.bearer()}`).toBe("[secret]");
+});
+
 test("is revealed only where it leaves for another machine", () => {
   const files = ["app", "components", "lib"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),

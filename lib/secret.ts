@@ -34,6 +34,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** As the header `authorization` wants a token; still a secret. */
+  bearer(): Secret {
+    return new Secret(this.#value === null ? null : `Bearer ${this.#value}`);
+  }
+
   toString(): string {
     return MARKER;
   }
