@@ -1,0 +1,32 @@
+import { observeProduction } from "@/lib/adapters/release-platforms/production-answers";
+import type { Ends, Observation } from "@/lib/adapters/release-platforms/release-platform";
+import { faultOfTarget } from "@/lib/adapters/release-platforms/vercel/deployment";
+import { isMoving, type Project, readFailedAliases } from "@/lib/adapters/release-platforms/vercel/project";
+import type { VercelTarget } from "@/lib/adapters/release-platforms/vercel/target";
+
+/** Where the production domains are, seen in what Vercel says of the project. */
+export async function observe(
+  target: VercelTarget,
+  project: Project,
+  { from, to }: Ends,
+): Promise<Observation> {
+  const { production, lastAliasRequest: request } = project;
+  if (isMoving(project))
+    return {
+      at: "unknown",
+      why: `Vercel is still moving the production domains to ${request?.toDeploymentId}.`,
+    };
+  if (production === to.releaseId) {
+    if (request?.jobStatus === "failed" && request.toDeploymentId === to.releaseId) {
+      const domains = await readFailedAliases(target, request);
+      return { at: "other", what: `Vercel did not move all domains to ${to.releaseId}: ${domains}.` };
+    }
+    return observeProduction(target.versionUrl, { from, to }, `Vercel says that ${to.releaseId} is live`);
+  }
+  if (production !== from.releaseId) {
+    const live = production ?? "no deployment";
+    return { at: "other", what: `${live} is live; the plan starts from ${from.releaseId}.` };
+  }
+  const fault = await faultOfTarget(target, to);
+  return fault === null ? { at: "from" } : { at: "other", what: fault };
+}
