@@ -1,7 +1,12 @@
 import { observeProduction } from "@/lib/adapters/release-platforms/production-answers";
 import type { Ends, Observation } from "@/lib/adapters/release-platforms/release-platform";
 import { faultOfTarget } from "@/lib/adapters/release-platforms/vercel/deployment";
-import { isMoving, type Project, readFailedAliases } from "@/lib/adapters/release-platforms/vercel/project";
+import {
+  isMoving,
+  type Project,
+  readFailedAliases,
+  readRollingRelease,
+} from "@/lib/adapters/release-platforms/vercel/project";
 import type { VercelTarget } from "@/lib/adapters/release-platforms/vercel/target";
 
 /** Where the production domains are, seen in what Vercel says of the project. */
@@ -29,4 +34,11 @@ export async function observe(
   }
   const fault = await faultOfTarget(target, to);
   return fault === null ? { at: "from" } : { at: "other", what: fault };
+}
+
+/** A promotion that Vercel accepted waits while a rolling release is under way, and may still take effect. */
+export async function observeQueue(target: VercelTarget, project: Project): Promise<Observation> {
+  const rolling = await readRollingRelease(target, project);
+  if (rolling === null) return { at: "from" };
+  return { at: "unknown", why: `The promotion may be waiting for the rolling release of ${rolling}.` };
 }

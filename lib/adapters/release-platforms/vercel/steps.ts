@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HoldWish } from "@/lib/adapters/release-platforms/release-platform";
 import { addressOf, type VercelTarget } from "@/lib/adapters/release-platforms/vercel/target";
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
-import type { RequestStep } from "@/lib/domain/plan/plan-step";
+import type { PlanStep, RequestStep } from "@/lib/domain/plan/plan-step";
 
 /** Both point all production domains at a deployment; a rollback also keeps newer ones away, a promotion ends that. */
 type Way = "rollback" | "promote";
@@ -45,4 +46,9 @@ export function planOf(
     notes: now.staged && wish !== "lift" ? [NOTE_STAGED] : [note],
     hold: holds ? HELD_BY : null,
   };
+}
+
+/** Whether it is that very step, byte for byte. */
+export function isStep(step: PlanStep, planned: RequestStep): boolean {
+  return isDeepStrictEqual(step, planned);
 }

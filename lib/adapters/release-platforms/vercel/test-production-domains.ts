@@ -8,9 +8,6 @@ type Request = {
 };
 type Answer = { status: number; body?: unknown };
 
-/** Whoever looks first sees Vercel at work, whoever looks then sees it done. */
-const LOOKS_UNTIL_DONE = 2;
-
 /**
  * What Vercel's documentation says of the production domains of one project: rollbacks only to what had them, one step
  * on the Hobby plan, no new deployment gets them until the next promotion, promotions wait for a rolling release.
@@ -22,6 +19,8 @@ export class ProductionDomains {
   plan: "hobby" | "pro" = "pro";
   /** What becomes of the next request. */
   ending: "succeeded" | "failed" | "skipped" = "succeeded";
+  /** Who looks at the project for this many times after a request sees it done; before, Vercel is at work. */
+  looksUntilDone = 1;
   rollingRelease: string | null = null;
   /** How often the domains were moved because somebody asked for it. */
   moved = 0;
@@ -73,7 +72,7 @@ export class ProductionDomains {
   look(): void {
     const request = this.lastRequest;
     this.#looks += 1;
-    if (request?.jobStatus !== "in-progress" || this.#looks < LOOKS_UNTIL_DONE) return;
+    if (request?.jobStatus !== "in-progress" || this.#looks < this.looksUntilDone) return;
     request.jobStatus = this.ending;
     if (this.ending !== "succeeded") return;
     this.#point(request.toDeploymentId);

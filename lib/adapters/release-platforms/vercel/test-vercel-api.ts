@@ -9,6 +9,7 @@ export const TEAM = "acme";
 export const PROJECT = "shop";
 
 type Json = Record<string, unknown>;
+type Meta = Record<string, string>;
 type Asked = { method: string; url: URL; body: string };
 type Answer = { status: number; body?: unknown };
 
@@ -18,6 +19,8 @@ export type VercelApi = {
   teamId: string;
   projectId: string;
   domains: ProductionDomains;
+  /** What was given to each deployment, by id. */
+  meta: Map<string, Meta>;
   /** States that deployments have instead of READY, by id. */
   states: Map<string, string>;
   /** Set: every request to move domains is answered so. */
@@ -27,7 +30,7 @@ export type VercelApi = {
   silent: boolean;
   /** Method and path of each request that reached it. */
   requests: string[];
-  deploy(meta: Json): Promise<string>;
+  deploy(meta: Meta): Promise<string>;
   /** Asks the emulator itself. */
   ask(method: string, path: string, body?: unknown): Promise<Json>;
   close(): Promise<void>;
@@ -38,7 +41,7 @@ export type VercelApi = {
  * deployments, teams, and a token that counts. `npm run test:vercel-cli` shows that Vercel's own command line accepts it.
  */
 export async function openVercelApi(): Promise<VercelApi> {
-  const token = "vercel-token-of-the-test";
+  const token = "vercelTokenOfTheTest"; // the command line refuses dashes
   const port = await freePort();
   const seed = {
     tokens: { [token]: { login: "ada" } },
@@ -60,6 +63,7 @@ export async function openVercelApi(): Promise<VercelApi> {
     teamId: team.id,
     projectId,
     domains: new ProductionDomains(),
+    meta: new Map(),
     states: new Map(),
     refusal: null,
     permissions: undefined,
@@ -69,6 +73,7 @@ export async function openVercelApi(): Promise<VercelApi> {
     async deploy(meta) {
       const body = { name: PROJECT, project: projectId, target: "production", meta };
       const { id } = (await ask("POST", `/v13/deployments?teamId=${team.id}`, body)) as { id: string };
+      api.meta.set(id, meta);
       api.domains.ready(id);
       return id;
     },

@@ -23,7 +23,10 @@ export async function openTestVercel(): Promise<TestVercel> {
   for (const { version, commit } of RELEASES)
     deployed.push(await api.deploy({ version, githubCommitSha: commit }));
   const ids = deployed as TestVercel["ids"];
-  const site = await openServingSite(() => RELEASES[deployed.indexOf(api.domains.production ?? "")] ?? null);
+  const site = await openServingSite(() => {
+    const { version = "", githubCommitSha: commit = "" } = api.meta.get(api.domains.production ?? "") ?? {};
+    return version === "" ? null : { version, commit };
+  });
   const { teamId, projectId } = api;
   const platform = vercel({
     apiUrl: api.url,

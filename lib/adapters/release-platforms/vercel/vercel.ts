@@ -16,7 +16,7 @@ import {
   toCandidate,
 } from "@/lib/adapters/release-platforms/vercel/deployment";
 import { moveDomains } from "@/lib/adapters/release-platforms/vercel/move-domains";
-import { observe } from "@/lib/adapters/release-platforms/vercel/observe";
+import { observe, observeQueue } from "@/lib/adapters/release-platforms/vercel/observe";
 import { probe } from "@/lib/adapters/release-platforms/vercel/probe";
 import {
   isMoving,
@@ -24,10 +24,10 @@ import {
   readProject,
   readRollingRelease,
 } from "@/lib/adapters/release-platforms/vercel/project";
-import { HELD_BY, planOf, stepOf } from "@/lib/adapters/release-platforms/vercel/steps";
+import { HELD_BY, isStep, planOf, stepOf } from "@/lib/adapters/release-platforms/vercel/steps";
 import type { VercelTarget } from "@/lib/adapters/release-platforms/vercel/target";
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
-import type { PlanStep, RequestStep } from "@/lib/domain/plan/plan-step";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 /** Vercel's own rate is one look each quarter of a second; this is polite and soon enough. */
 const LOOK_AGAIN_MS = 1_000;
@@ -65,20 +65,24 @@ export function vercel(target: VercelTarget): ReleasePlatform {
     candidates: () => readCandidates(target),
     changeUnderWay: () => changeUnderWay(target),
     async preview(_, to, wish) {
-      const [{ on: held }, deployment] = await Promise.all([
-        readHeld(target),
-        readDeployment(target, to.releaseId),
-      ]);
+      const deployment = await readDeployment(target, to.releaseId);
+      const held = wish === "leave" && (await readHeld(target)).on;
       return planOf(target, to, wish, { held, staged: deployment?.readySubstate === "STAGED" });
     },
     held: () => readHeld(target),
-    async observe(step, ends) {
+    async observe(step, ends, idempotencyKey) {
       if (!isOurs(target, step, ends.to))
         return { at: "other", what: "It is no step for this project at Vercel." };
-      return observe(target, await readProject(target), ends);
+      const project = await readProject(target);
+      const seen = await observe(target, project, ends);
+      const mayWait =
+        seen.at === "from" &&
+        idempotencyKey !== undefined &&
+        isStep(step, stepOf(target, ends.to, "promote"));
+      return mayWait ? observeQueue(target, project) : seen;
     },
     async send(step, ends, sending) {
-      if (!isOurs(target, step, ends.to))
+      if (step.kind !== "request" || !isOurs(target, step, ends.to))
         return { outcome: "refused", reason: "The target was configured anew after the plan was made." };
       const { make, look } = moveDomains(target, step, ends, sending.signal);
       return sendStep(platform, step, ends, sending, { make, look, lookAgainMs: LOOK_AGAIN_MS });
@@ -89,9 +93,8 @@ export function vercel(target: VercelTarget): ReleasePlatform {
   return platform;
 }
 
-function isOurs(target: VercelTarget, step: PlanStep, to: PlanTo): step is RequestStep {
-  const known = [stepOf(target, to, "rollback"), stepOf(target, to, "promote")];
-  return step.kind === "request" && known.some((one) => JSON.stringify(one) === JSON.stringify(step));
+function isOurs(target: VercelTarget, step: PlanStep, to: PlanTo): boolean {
+  return isStep(step, stepOf(target, to, "rollback")) || isStep(step, stepOf(target, to, "promote"));
 }
 
 async function readCurrent(target: VercelTarget): Promise<CurrentRelease> {
