@@ -42,7 +42,10 @@ const older: JsonObject = {
   paths: {
     "/releases": {
       post: {
-        parameters: [{ name: "release", in: "body", schema: named }],
+        parameters: [
+          { name: "release", in: "body", schema: named },
+          { name: "draft", in: "query", type: "boolean", required: true },
+        ],
         responses: { 201: { schema: named }, default: { schema: { type: "object" } } },
       },
     },
@@ -124,9 +127,12 @@ test("asks for the credential, the base path and the body of a Swagger 2 descrip
   const { api, ask } = await describedApi(older, 201);
   const post = { method: "POST", body: '{"id":"a"}' };
   const headers = { "content-type": "application/json", authorization: "Bearer token" };
-  expect(await ask("/v1/releases", { ...post, headers })).toBe(201);
+  expect(await ask("/v1/releases?draft=true", { ...post, headers })).toBe(201);
   expect(api.violations).toEqual([]);
-  expect(await ask("/v1/releases", post)).toBe(400);
+  expect(await ask("/v1/releases?draft=true", post)).toBe(400);
+  expect(await ask("/v1/releases", { ...post, headers })).toBe(400);
   expect(await ask("/releases", { ...post, headers })).toBe(400);
-  expect(api.violations.join("\n")).toMatch(/carries no credential[\s\S]*POST \/releases is not described/);
+  expect(api.violations.join("\n")).toMatch(
+    /carries no credential[\s\S]*lacks draft[\s\S]*POST \/releases is not described/,
+  );
 });

@@ -32,6 +32,7 @@ export class JsonSchemas {
   readonly #coercing: Ajv;
   readonly #named = new Set<string>();
   readonly #validators = new Map<JsonObject, ValidateFunction>();
+  readonly #textValidators = new Map<JsonObject, ValidateFunction>();
 
   constructor(
     private readonly description: JsonObject,
@@ -52,8 +53,8 @@ export class JsonSchemas {
   /** The same for a text from a path or a query, which stands for a value of another type. */
   faultsOfText(schema: JsonObject, text: string): string[] {
     const list = schema.type === "array";
-    const properties = { value: this.#converted(schema, false) };
-    const validate = this.#coercing.compile({ type: "object", properties });
+    const validate = this.#textValidators.get(schema) ?? this.#coercing.compile(this.#valueOf(schema));
+    this.#textValidators.set(schema, validate);
     return validate({ value: list ? text.split(",") : text }) ? [] : inWords(validate);
   }
 
@@ -80,6 +81,11 @@ export class JsonSchemas {
     const composed = LISTS.some((key) => plain[key] !== undefined);
     if (closed && plain.properties && !composed) plain.additionalProperties ??= false;
     return schema.nullable || schema["x-nullable"] ? { anyOf: [plain, { type: "null" }] } : plain;
+  }
+
+  /** Only what is inside of an object can be given another type. Swagger 2 calls a parameter itself required. */
+  #valueOf({ required: _, ...schema }: JsonObject): JsonObject {
+    return { type: "object", properties: { value: this.#converted(schema, false) } };
   }
 
   #each(schemas: JsonObject, closed: boolean): JsonObject {

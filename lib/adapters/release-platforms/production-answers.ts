@@ -1,4 +1,9 @@
-import type { Observation, Serving } from "@/lib/adapters/release-platforms/release-platform";
+import {
+  type CurrentRelease,
+  type Observation,
+  PlatformUnreadable,
+  type Serving,
+} from "@/lib/adapters/release-platforms/release-platform";
 import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
@@ -20,6 +25,21 @@ export async function observeProduction(
   if (servesRelease(serving, to)) return { at: "to", evidence: `${saidByPlatform}; ${answer}` };
   const what = `${saidByPlatform}, but ${answer}.`;
   return servesRelease(serving, from) ? { at: "unknown", why: what } : { at: "other", what };
+}
+
+/** What production answers at its version address; without one, what the platform says is live. */
+export async function readServing(
+  versionUrl: string | undefined,
+  current: () => Promise<CurrentRelease>,
+): Promise<Serving> {
+  if (versionUrl !== undefined) return askServingVersion(versionUrl);
+  try {
+    const { version, commit } = await current();
+    return { ok: true, version, commit };
+  } catch (error) {
+    if (error instanceof PlatformUnreadable) return { ok: false, why: error.message };
+    throw error;
+  }
 }
 
 /** Why what production says does not fit to what the platform says is live; null when it fits or says nothing. */

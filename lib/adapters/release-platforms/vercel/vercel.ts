@@ -1,11 +1,10 @@
-import { contradictionOf } from "@/lib/adapters/release-platforms/production-answers";
+import { contradictionOf, readServing } from "@/lib/adapters/release-platforms/production-answers";
 import {
   type CurrentRelease,
   type Held,
   type PlatformCandidate,
   PlatformUnreadable,
   type ReleasePlatform,
-  type Serving,
 } from "@/lib/adapters/release-platforms/release-platform";
 import { sendStep } from "@/lib/adapters/release-platforms/send-step";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
@@ -87,7 +86,7 @@ export function vercel(target: VercelTarget): ReleasePlatform {
       const { make, look } = moveDomains(target, step, ends, sending.signal);
       return sendStep(platform, step, ends, sending, { make, look, lookAgainMs: LOOK_AGAIN_MS });
     },
-    servingVersion: () => readServing(target),
+    servingVersion: () => readServing(target.versionUrl, () => readCurrent(target)),
     probe: () => probe(target),
   };
   return platform;
@@ -150,15 +149,4 @@ async function readHeld(target: VercelTarget): Promise<Held> {
   return autoAssignCustomDomains
     ? { on: false, means: "New production deployments get the production domains by themselves" }
     : { on: true, means: HELD_BY };
-}
-
-async function readServing(target: VercelTarget): Promise<Serving> {
-  if (target.versionUrl !== undefined) return askServingVersion(target.versionUrl);
-  try {
-    const { version, commit } = await readCurrent(target);
-    return { ok: true, version, commit };
-  } catch (error) {
-    if (error instanceof PlatformUnreadable) return { ok: false, why: error.message };
-    throw error;
-  }
 }
