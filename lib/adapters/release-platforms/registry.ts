@@ -1,5 +1,7 @@
+import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { releaseDirectories } from "@/lib/adapters/release-platforms/release-directories/release-directories";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import { vercel } from "@/lib/adapters/release-platforms/vercel/vercel";
 import type { WrittenTarget } from "@/lib/schemas/targets/target";
 import type { Opened } from "@/lib/secret";
 
@@ -8,5 +10,9 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
   switch (settings.platform) {
     case "release-directories":
       return releaseDirectories(settings);
+    case "vercel":
+      return vercel(settings);
+    case "netlify":
+      return netlify(settings);
   }
 }

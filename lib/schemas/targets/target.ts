@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { releaseDirectoriesTarget } from "@/lib/schemas/targets/release-directories";
+import { vercelTarget } from "@/lib/schemas/targets/vercel";
 
 /** Where a service is put live, as it is written in twokey.yaml. */
-export const writtenTarget = z.discriminatedUnion("platform", [releaseDirectoriesTarget]);
+export const writtenTarget = z.discriminatedUnion("platform", [
+  releaseDirectoriesTarget,
+  vercelTarget,
+  netlifyTarget,
+]);
 
 export type WrittenTarget = z.infer<typeof writtenTarget>;

@@ -23,11 +23,10 @@ export function moveDomains(target: VercelTarget, step: RequestStep, ends: Ends,
   return {
     async make(): Promise<Called> {
       const project = await readProject(target);
-      if (project.production !== from.releaseId)
-        return {
-          called: "refused",
-          reason: `Nothing was sent: ${project.production} went live a moment ago.`,
-        };
+      const { production } = project;
+      const why = `Nothing was sent: ${production} went live a moment ago.`;
+      if (production === to.releaseId) return { called: "unknown", reason: why };
+      if (production !== from.releaseId) return { called: "refused", reason: why };
       before = project.lastAliasRequest?.requestedAt ?? 0;
       signal.throwIfAborted();
       return callPlatform(step, headersOf(target), { signal, timeoutMs: CALL_TIMEOUT_MS });

@@ -26,7 +26,9 @@ export async function observe(
       const domains = await readFailedAliases(target, request);
       return { at: "other", what: `Vercel did not move all domains to ${to.releaseId}: ${domains}.` };
     }
-    return observeProduction(target.versionUrl, { from, to }, `Vercel says that ${to.releaseId} is live`);
+    const held = project.autoAssignCustomDomains === false ? "and keeps newer deployments away" : "";
+    const said = `Vercel says that ${to.releaseId} is live ${held}`.trimEnd();
+    return observeProduction(target.versionUrl, { from, to }, said);
   }
   if (production !== from.releaseId) {
     const live = production ?? "no deployment";

@@ -44,6 +44,7 @@ async function mayMoveDomains(target: VercelTarget, permission: string, what: st
       good: true,
       finding: `Vercel does not say whether the token may ${what}; it shows at the first time.`,
     };
-  const may = permissions[permission]?.some((action) => CHANGES.includes(action)) ?? false;
+  const actions = [permissions[permission]].flat();
+  const may = CHANGES.some((change) => actions.includes(change));
   return { good: may, finding: `The token ${may ? "may" : "may not"} ${what} (${permission}).` };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import { readApi, type VercelTarget } from "@/lib/adapters/release-platforms/vercel/target";
 
-const protection = z.object({ deploymentType: z.string() }).nullish();
+const protection = z.object({ deploymentType: z.string().optional() }).nullish();
 
 const aliasRequestShape = z.object({
   type: z.string(),
@@ -16,7 +16,7 @@ const projectShape = z.object({
   autoAssignCustomDomains: z.boolean().optional(),
   targets: z.record(z.string(), z.object({ id: z.string() }).nullable()).optional(),
   lastAliasRequest: aliasRequestShape.nullish(),
-  permissions: z.record(z.string(), z.array(z.string())).optional(),
+  permissions: z.record(z.string(), z.unknown()).optional(),
   passwordProtection: protection,
   ssoProtection: protection,
   trustedIps: protection,

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTestVercel, type TestVercel } from "@/lib/adapters/release-platforms/vercel/test-vercel";
 import { TEAM } from "@/lib/adapters/release-platforms/vercel/test-vercel-api";
 
-const { VERCEL_CLI = "" } = process.env;
+const { VERCEL_CLI } = process.env;
+if (VERCEL_CLI === undefined) throw new Error("npm run test:vercel-cli sets VERCEL_CLI");
 
 describe("Vercel's own command line accepts the stand-in", () => {
   let rig: TestVercel;

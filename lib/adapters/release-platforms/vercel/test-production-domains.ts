@@ -21,12 +21,15 @@ export class ProductionDomains {
   ending: "succeeded" | "failed" | "skipped" = "succeeded";
   /** Who looks at the project for this many times after a request sees it done; before, Vercel is at work. */
   looksUntilDone = 1;
+  /** For as many looks a request that was accepted is not to be seen yet. */
+  looksUntilSeen = 0;
   rollingRelease: string | null = null;
   /** How often the domains were moved because somebody asked for it. */
   moved = 0;
   readonly #had: string[] = [];
   #looks = 0;
   #queued: string | null = null;
+  #unseen: { way: Way; deployment: string; looks: number } | null = null;
 
   /** A new production deployment is ready. */
   ready(deployment: string): void {
@@ -59,7 +62,8 @@ export class ProductionDomains {
       return { status: 202 };
     }
     this.rollingRelease = null;
-    this.#begin(way, deployment);
+    if (this.looksUntilSeen > 0) this.#unseen = { way, deployment, looks: this.looksUntilSeen };
+    else this.#begin(way, deployment);
     return { status: 201 };
   }
 
@@ -70,6 +74,10 @@ export class ProductionDomains {
   }
 
   look(): void {
+    if (this.#unseen && this.#unseen.looks-- === 0) {
+      this.#begin(this.#unseen.way, this.#unseen.deployment);
+      this.#unseen = null;
+    }
     const request = this.lastRequest;
     this.#looks += 1;
     if (request?.jobStatus !== "in-progress" || this.#looks < this.looksUntilDone) return;

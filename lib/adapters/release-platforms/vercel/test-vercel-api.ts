@@ -23,6 +23,8 @@ export type VercelApi = {
   meta: Map<string, Meta>;
   /** States that deployments have instead of READY, by id. */
   states: Map<string, string>;
+  /** What Vercel says of deployments besides, by id. */
+  tellOf: Map<string, Json>;
   /** Set: every request to move domains is answered so. */
   refusal: Answer | null;
   /** What the token may do, as Vercel tells it; undefined: it does not tell. */
@@ -65,6 +67,7 @@ export async function openVercelApi(): Promise<VercelApi> {
     domains: new ProductionDomains(),
     meta: new Map(),
     states: new Map(),
+    tellOf: new Map(),
     refusal: null,
     permissions: undefined,
     silent: false,
@@ -189,11 +192,19 @@ async function deployments(api: VercelApi, url: URL): Promise<Answer> {
 }
 
 /** A deployment as Vercel tells it. */
-function told({ domains, states, teamId }: VercelApi, emulated: Json): Json {
+function told({ domains, states, tellOf, teamId }: VercelApi, emulated: Json): Json {
   const id = String(emulated.uid);
   const state = states.get(id) ?? emulated.state;
   const readySubstate = domains.everHad(id) ? "PROMOTED" : "STAGED";
-  return { ...emulated, state, readyState: state, readySubstate, team: { id: teamId }, ownerId: teamId };
+  return {
+    ...emulated,
+    state,
+    readyState: state,
+    readySubstate,
+    team: { id: teamId },
+    ownerId: teamId,
+    ...tellOf.get(id),
+  };
 }
 
 async function pass(api: VercelApi, { method, url, body }: Asked): Promise<Answer> {

@@ -83,6 +83,7 @@ describe("vercel", () => {
     rig.api.domains.ending = "failed";
     expect((await rollBack()).outcome).toBe("refused");
     rig.api.domains.ending = "succeeded";
+    rig.api.domains.looksUntilSeen = 1;
     expect(await rollBack()).toMatchObject({ outcome: "confirmed" });
   });
 
@@ -151,6 +152,34 @@ describe("vercel", () => {
     expect(await rig.platform.observe(step, rig.plan)).toEqual({ at: "from" });
   });
 
+  test.each<[string, (rig: TestVercel) => void]>([
+    ["was deleted by hand", ({ api, ids }) => api.states.set(ids[1], "DELETED")],
+    [
+      "is not the one that was signed",
+      ({ plan }) => {
+        plan.to.artefactDigest = `sha256:${"0".repeat(64)}`;
+      },
+    ],
+    [
+      "was deleted because of its age",
+      ({ api, ids }) => api.tellOf.set(ids[1], { softDeletedByRetention: true }),
+    ],
+    ["belongs to another project", ({ api, ids }) => api.tellOf.set(ids[1], { projectId: "prj_other" })],
+    ["was not built for production", ({ api, ids }) => api.tellOf.set(ids[1], { target: null })],
+  ])("refuses a deployment that %s", async (_, change) => {
+    const step = await stepFor("set");
+    change(rig);
+    expect(await rig.platform.observe(step, rig.plan)).toMatchObject({ at: "other" });
+    expect(await rig.platform.send(step, rig.plan, sending())).toMatchObject({ outcome: "refused" });
+    expect(rig.api.requests.filter((one) => one.startsWith("POST"))).toEqual([]);
+  });
+
+  test("lists the live deployment although it is older than all that Vercel lists", async () => {
+    rig.api.states.set(rig.ids[2], "ARCHIVED");
+    const live = (await rig.platform.candidates()).at(-1);
+    expect(live).toMatchObject({ releaseId: rig.ids[2], retained: false });
+  });
+
   test("refuses a step for another project, team or address", async () => {
     const step = await stepFor("set");
     if (step.kind !== "request") throw new Error("it is a request");
@@ -171,6 +200,16 @@ describe("vercel", () => {
     const { releaseId, warnings, saidBy } = await rig.platform.current();
     expect({ releaseId, saidBy }).toEqual({ releaseId: rig.ids[2], saidBy: "Vercel" });
     expect(warnings).toEqual([expect.stringContaining("9.9.9")]);
+  });
+
+  test("waits while production still answers as before, for that may be a copy on the way", async () => {
+    const step = await stepFor("set");
+    rig.lie("1.5.0");
+    expect(await rig.platform.send(step, rig.plan, sending(1_500))).toMatchObject({
+      outcome: "unknown",
+      reason: expect.stringContaining("answers 1.5.0"),
+    });
+    expect(await rig.platform.observe(step, rig.plan)).toMatchObject({ at: "unknown" });
   });
 
   test("sees builds, moving domains and rolling releases as a change under way", async () => {
