@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { TEAM } from "@/lib/adapters/release-platforms/vercel/test-emulator";
 import { openTestVercel, type TestVercel } from "@/lib/adapters/release-platforms/vercel/test-vercel";
-import { TEAM } from "@/lib/adapters/release-platforms/vercel/test-vercel-api";
 
 const { VERCEL_CLI } = process.env;
 if (VERCEL_CLI === undefined) throw new Error("npm run test:vercel-cli sets VERCEL_CLI");

@@ -1,23 +1,20 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import net from "node:net";
-import { json, text } from "node:stream/consumers";
-import { createEmulator } from "emulate";
+import { text } from "node:stream/consumers";
+import {
+  type Answer,
+  type Emulator,
+  type Json,
+  openEmulator,
+} from "@/lib/adapters/release-platforms/vercel/test-emulator";
 import { no, ProductionDomains } from "@/lib/adapters/release-platforms/vercel/test-production-domains";
 
-export const TEAM = "acme";
-export const PROJECT = "shop";
-
-type Json = Record<string, unknown>;
 type Meta = Record<string, string>;
 type Asked = { method: string; url: URL; body: string };
-type Answer = { status: number; body?: unknown };
 
-export type VercelApi = {
+/** `ask` goes to the emulator itself, past everything that stands before it. */
+export type VercelApi = Emulator & {
   url: string;
-  token: string;
-  teamId: string;
-  projectId: string;
   domains: ProductionDomains;
   /** What was given to each deployment, by id. */
   meta: Map<string, Meta>;
@@ -32,10 +29,6 @@ export type VercelApi = {
   silent: boolean;
   /** Method and path of each request that reached it. */
   requests: string[];
-  deploy(meta: Meta): Promise<string>;
-  /** Asks the emulator itself. */
-  ask(method: string, path: string, body?: unknown): Promise<Json>;
-  close(): Promise<void>;
 };
 
 /**
@@ -43,27 +36,10 @@ export type VercelApi = {
  * deployments, teams, and a token that counts. `npm run test:vercel-cli` shows that Vercel's own command line accepts it.
  */
 export async function openVercelApi(): Promise<VercelApi> {
-  const token = "vercelTokenOfTheTest"; // the command line refuses dashes
-  const port = await freePort();
-  const seed = {
-    tokens: { [token]: { login: "ada" } },
-    vercel: {
-      users: [{ username: "ada", email: "ada@example.com" }],
-      teams: [{ slug: TEAM, name: "Acme" }],
-      projects: [
-        { name: PROJECT, team: TEAM, envVars: [{ key: "DATABASE_URL", value: "never-read-value" }] },
-      ],
-    },
-  };
-  const emulator = await createEmulator({ service: "vercel", port, seed });
-  const ask = (method: string, path: string, body?: unknown) => askEmulator(port, token, method, path, body);
-  const { team } = (await ask("GET", `/v2/teams/${TEAM}`)) as { team: { id: string } };
-  const { id: projectId } = (await ask("GET", `/v9/projects/${PROJECT}?teamId=${team.id}`)) as { id: string };
+  const emulator = await openEmulator();
   const api: VercelApi = {
+    ...emulator,
     url: "",
-    token,
-    teamId: team.id,
-    projectId,
     domains: new ProductionDomains(),
     meta: new Map(),
     states: new Map(),
@@ -72,10 +48,8 @@ export async function openVercelApi(): Promise<VercelApi> {
     permissions: undefined,
     silent: false,
     requests: [],
-    ask,
     async deploy(meta) {
-      const body = { name: PROJECT, project: projectId, target: "production", meta };
-      const { id } = (await ask("POST", `/v13/deployments?teamId=${team.id}`, body)) as { id: string };
+      const id = await emulator.deploy(meta);
       api.meta.set(id, meta);
       api.domains.ready(id);
       return id;
@@ -110,10 +84,12 @@ async function answerTo(api: VercelApi, asked: Asked): Promise<Answer> {
   const { method, url } = asked;
   const at = (pattern: string) => new RegExp(`^${pattern}$`).exec(url.pathname);
   const team = at("/teams/([^/]+)");
-  if (team)
-    return { status: 200, body: ((await api.ask("GET", `/v2/teams/${team[1]}`)) as { team: Json }).team };
-  if (at("/v1/teams")) return { status: 200, body: await api.ask("GET", "/v2/teams") };
-  if (at("/v2/user")) return { status: 200, body: await api.ask("GET", "/v2/user") };
+  if (team) {
+    const { status, body } = await api.ask("GET", `/v2/teams/${team[1]}`);
+    return { status, body: body.team };
+  }
+  if (at("/v1/teams")) return api.ask("GET", "/v2/teams");
+  if (at("/v2/user")) return api.ask("GET", "/v2/user");
   if (url.searchParams.get("teamId") !== api.teamId) return no(404, "not_found", "Not found in this scope");
   const move = at("/v(?:1|9|10)/projects/([^/]+)/(rollback|promote)/([^/]+)");
   if (move && method === "POST")
@@ -122,9 +98,9 @@ async function answerTo(api: VercelApi, asked: Asked): Promise<Answer> {
   if (at("/v1/projects/[^/]+/rolling-release")) return rollingRelease(api);
   if (method === "GET" && at("/v6/deployments")) return deployments(api, url);
   const passed = await pass(api, asked);
-  if (passed.status === 200 && at("/v9/projects/[^/]+")) return project(api, url, passed.body as Json);
-  if (passed.status === 200 && at("/v13/deployments/[^/]+"))
-    return { status: 200, body: told(api, passed.body as Json) };
+  if (passed.status !== 200) return passed;
+  if (at("/v9/projects/[^/]+")) return project(api, url, passed.body);
+  if (at("/v13/deployments/[^/]+")) return { status: 200, body: told(api, passed.body) };
   return passed;
 }
 
@@ -136,11 +112,7 @@ async function moveDomains(
   { body }: Asked,
 ) {
   if (body !== "{}") return no(400, "bad_request", "Invalid request body");
-  const { status } = await pass(api, {
-    method: "GET",
-    url: new URL(`/v13/deployments/${id}?teamId=${api.teamId}`, api.url),
-    body: "",
-  });
+  const { status } = await api.ask("GET", `/v13/deployments/${id}?teamId=${api.teamId}`);
   if (project !== api.projectId || status !== 200) return no(404, "not_found", "Deployment not found");
   return api.refusal ?? api.domains.ask(way, id);
 }
@@ -180,15 +152,10 @@ async function deployments(api: VercelApi, url: URL): Promise<Answer> {
   const states = url.searchParams.get("state")?.split(",");
   url.searchParams.delete("state");
   const { status, body } = await pass(api, { method: "GET", url, body: "" });
-  if (status !== 200) return { status, body };
-  const listed = (body as { deployments: Json[] }).deployments.map((one) => told(api, one));
-  return {
-    status,
-    body: {
-      ...(body as Json),
-      deployments: listed.filter(({ state }) => states?.includes(String(state)) ?? true),
-    },
-  };
+  if (!Array.isArray(body.deployments)) return { status, body };
+  const listed = body.deployments.map((one) => told(api, one));
+  const wanted = listed.filter(({ state }) => states?.includes(String(state)) ?? true);
+  return { status, body: { ...body, deployments: wanted } };
 }
 
 /** A deployment as Vercel tells it. */
@@ -207,40 +174,6 @@ function told({ domains, states, tellOf, teamId }: VercelApi, emulated: Json): J
   };
 }
 
-async function pass(api: VercelApi, { method, url, body }: Asked): Promise<Answer> {
-  const read = await api.ask(
-    method,
-    `${url.pathname}${url.search}`,
-    body === "" ? undefined : JSON.parse(body),
-  );
-  const { status, ...rest } = read as { status?: number } & Json;
-  return { status: typeof status === "number" ? status : 200, body: rest };
-}
-
-/** The body, and the status when it is not 200. */
-async function askEmulator(
-  port: number,
-  token: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Json> {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
-    const sent = http.request({ host: "localhost", port, method, path, headers, agent: false }, resolve);
-    sent.once("error", reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-  const answer = await answered;
-  const read = (await json(answer)) as Json;
-  return answer.statusCode === 200 ? read : { ...read, status: answer.statusCode };
-}
-
-/** The emulator wants to know its port beforehand. */
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+function pass({ ask }: VercelApi, { method, url, body }: Asked) {
+  return ask(method, `${url.pathname}${url.search}`, body === "" ? undefined : JSON.parse(body));
 }
