@@ -17,7 +17,12 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: ["**/*.test.ts"],
-          exclude: ["**/*.{db,attack,faults}.test.ts", "node_modules/**", ".next/**", ".twokey/**"],
+          exclude: [
+            "**/*.{db,attack,faults,vercel-cli}.test.ts",
+            "node_modules/**",
+            ".next/**",
+            ".twokey/**",
+          ],
         },
       },
       {
@@ -45,6 +50,16 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        // Needs Vercel's own command line: `npm run test:vercel-cli` alone runs it.
+        test: {
+          name: "vercel-cli",
+          include: ["**/*.vercel-cli.test.ts"],
+          exclude: ["node_modules/**", ".next/**", ".twokey/**"],
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,7 +1,9 @@
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
+import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { railway } from "@/lib/adapters/release-platforms/railway/railway";
 import { releaseDirectories } from "@/lib/adapters/release-platforms/release-directories/release-directories";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import { vercel } from "@/lib/adapters/release-platforms/vercel/vercel";
 import type { WrittenTarget } from "@/lib/schemas/targets/target";
 import type { Opened } from "@/lib/secret";
 
@@ -14,5 +16,9 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return railway(settings);
     case "release-directories":
       return releaseDirectories(settings);
+    case "vercel":
+      return vercel(settings);
+    case "netlify":
+      return netlify(settings);
   }
 }

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
+import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
 import { releaseDirectoriesTarget } from "@/lib/schemas/targets/release-directories";
+import { vercelTarget } from "@/lib/schemas/targets/vercel";
 
 /** Where a service is put live, as it is written in twokey.yaml. */
 export const writtenTarget = z.discriminatedUnion("platform", [
   elasticBeanstalkTarget,
   railwayTarget,
   releaseDirectoriesTarget,
+  vercelTarget,
+  netlifyTarget,
 ]);
 
 export type WrittenTarget = z.infer<typeof writtenTarget>;
