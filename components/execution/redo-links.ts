@@ -1,7 +1,11 @@
+import type { StepState } from "@/lib/domain/execution/state";
 import type { PlanChange } from "@/lib/domain/plan/plan-document";
 import type { ShownStep } from "./shown-steps";
 
 export type RedoLink = { label: string; href: string };
+
+/** A step that was refused or never sent changed nothing. */
+const MAY_HAVE_CHANGED: readonly StepState[] = ["sent", "confirmed", "unknown", "reconciling"];
 
 type Change = Pick<PlanChange, "target" | "from" | "to">;
 
@@ -14,7 +18,9 @@ export function redoLinks(changes: readonly Change[], steps: readonly ShownStep[
   const isDone = ({ target }: Change) =>
     steps.filter((step) => step.target === target.name).every(({ state }) => state === "confirmed");
   const isTouched = ({ target }: Change) =>
-    steps.some((step) => step.target === target.name && step.state !== null);
+    steps.some(
+      (step) => step.target === target.name && step.state !== null && MAY_HAVE_CHANGED.includes(step.state),
+    );
   const rest = changes.filter((change) => !isDone(change));
   const back = changes.filter(isTouched);
   if (back.length === 0 || rest.length === 0) return [];

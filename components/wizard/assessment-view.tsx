@@ -18,7 +18,7 @@ import { formatCount, formatDuration } from "@/lib/format";
 import type { WizardAssessment } from "@/lib/queries/wizard";
 import { VERDICT_SENTENCE } from "./verdict-words";
 
-const LATE_MS = 15_000;
+const LATE_MS = 35_000;
 
 interface AssessmentViewProps {
   version: string;
@@ -86,7 +86,7 @@ function Waiting({ version, since, now: rendered, again }: WaitingProps) {
       <ProgressBar
         label="Reading the platform, the repository and the history"
         value={null}
-        detail={`${formatDuration(elapsed)}, at most 10 s`}
+        detail={`${formatDuration(elapsed)}, at most 30 s`}
       />
       {elapsed > LATE_MS && (
         <Callout live tone="warn" title="Nobody has answered" className="mt-4" actions={again}>

@@ -3,12 +3,17 @@ import { StateBadge } from "@/components/ui/state-badge";
 import type { AssessmentResult } from "@/lib/domain/plan/assessment";
 import { isFlag } from "@/lib/domain/release/platform-name";
 import { compareWays, type WayCompared } from "@/lib/domain/release/way-back";
+import { formatDuration } from "@/lib/format";
 import type { Wizard } from "@/lib/queries/wizard";
 
 /** The three technical ways back side by side; the ones that cannot be used here say why. */
 export function WaysCompared({ wizard, result }: { wizard: Wizard; result: AssessmentResult | null }) {
   const ways = compareWays({
     rollback: rollbackOf(wizard),
+    lastTime: wizard.lastRollback && {
+      took: formatDuration(wizard.lastRollback.tookMs),
+      incident: wizard.lastRollback.reference,
+    },
     git: wizard.targets.find(({ platform }) => platform === "git")?.name ?? null,
     flags: wizard.targets.filter(({ platform }) => isFlag(platform)).map(({ name }) => name),
   });

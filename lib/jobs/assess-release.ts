@@ -9,7 +9,8 @@ import type { AssessmentResult, Wanted } from "@/lib/domain/plan/assessment";
 import { worstVerdict } from "@/lib/domain/release/safety-verdict";
 import { examineRelease, NotAssessable } from "@/lib/jobs/assessment/examine-release";
 
-const LONGEST_MS = 10_000;
+/** Several platforms and a repository over the network, each with answers of several seconds on a bad night. */
+const LONGEST_MS = 30_000;
 
 export type AssessmentDeps = {
   db: Database;

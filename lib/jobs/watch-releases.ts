@@ -57,7 +57,7 @@ function watchTarget(
   { platform, codeHost }: { platform: ReleasePlatform; codeHost: CodeHost | null },
 ): Loop {
   const ask = askerOf(platform);
-  return startLoop(EVERY_MS, watch.signal, async () => {
+  return startLoop(platform.capabilities.readEveryMs ?? EVERY_MS, watch.signal, async () => {
     try {
       const answer = await ask();
       await recordAnswer(watch.db, place, answer);

@@ -103,6 +103,8 @@ export type Wizard = {
   /** Null while the live release is not known, or the safety checks of the last known good one have not answered. */
   recommendation: Recommendation | null;
   assessments: WizardAssessment[];
+  /** The last rollback of the service that worked. */
+  lastRollback: { tookMs: number; reference: string } | null;
   openPlan: { reference: string; state: PlanState; proposedBy: string; expiresAt: number } | null;
   plan: {
     approvalMinutes: number;
@@ -123,12 +125,13 @@ export async function readWizard(
   const incident = await db.incident.findUnique({ where: { number } });
   const service = config.services.find(({ key }) => key === incident?.service);
   if (!incident || !service) return null;
-  const [targets, stored, firings, openPlan, rules] = await Promise.all([
+  const [targets, stored, firings, openPlan, rules, lastRollback] = await Promise.all([
     Promise.all(service.targets.map((target) => readWizardTarget(db, service, target, now))),
     newestOfEachChoice(db, incident.id),
     firingsSince(db, [service.key], now),
     openPlanOfService(db, service.key, now),
     approverRules(db),
+    lastRollbackOf(db, service.key),
   ]);
   const currentOn = (name: string) => targets.find(({ shown }) => shown.name === name)?.current ?? null;
   const assessments = stored.map((row) => toAssessment(row, currentOn, now));
@@ -146,6 +149,7 @@ export async function readWizard(
     evidence,
     recommendation: newest && currentOn(newest.name) && recommend(evidence, suggested, assessments),
     assessments,
+    lastRollback,
     openPlan: openPlan && {
       reference: incidentReference(openPlan.incident.number),
       state: stateOfPlan(openPlan, now),
@@ -159,6 +163,25 @@ export async function readWizard(
       needs: roleNeeds(rules, service.key, incident.priority),
     },
   };
+}
+
+async function lastRollbackOf(db: Database, service: string): Promise<Wizard["lastRollback"]> {
+  const last = await db.execution.findFirst({
+    where: {
+      state: "succeeded",
+      plan: { incident: { service } },
+      steps: { some: { sentAt: { not: null } } },
+    },
+    orderBy: { startedAt: "desc" },
+    select: {
+      startedAt: true,
+      finishedAt: true,
+      plan: { select: { incident: { select: { number: true } } } },
+    },
+  });
+  if (!last?.finishedAt || !last.plan.incident) return null;
+  const tookMs = last.finishedAt.getTime() - last.startedAt.getTime();
+  return { tookMs, reference: incidentReference(last.plan.incident.number) };
 }
 
 async function readWizardTarget(

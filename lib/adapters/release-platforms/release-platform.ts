@@ -50,6 +50,8 @@ export type PlatformCapabilities = {
   quietPeriodMs: number;
   /** No call lasts longer. */
   longestCallMs: number;
+  /** How often the target may be read just to watch it, where the platform counts requests; at most 20 seconds. */
+  readEveryMs?: number;
 };
 
 /** `identity` is the same for every name of the same place; `location` says for people where it is. */

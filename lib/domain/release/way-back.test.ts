@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
+  compareWays,
   decideWayBack,
   recommendWayBack,
   type Way,
   type WayBackEvidence,
+  type WaysAtHand,
 } from "@/lib/domain/release/way-back";
 
 const evidence: WayBackEvidence = {
@@ -50,5 +52,34 @@ describe("the chosen way back", () => {
     expect(decideWayBack({ ...choice, way: "investigate", reason: "Two causes possible" })).toMatchObject({
       ok: true,
     });
+  });
+});
+
+describe("the three ways side by side", () => {
+  const ways = (changes: Partial<WaysAtHand> = {}) =>
+    compareWays({
+      rollback: { version: "1.4.2", live: "1.5.0" },
+      lastTime: null,
+      git: null,
+      flags: [],
+      ...changes,
+    });
+
+  test("are at hand as far as the service has targets for them", () => {
+    expect(ways().map(({ unavailable }) => unavailable === null)).toEqual([true, false, false]);
+    const all = ways({ git: "main-branch", flags: ["new-checkout"] });
+    expect(all.map(({ unavailable }) => unavailable)).toEqual([null, null, null]);
+    expect(ways({ rollback: null })[0]?.unavailable).toContain("known to be good");
+  });
+
+  test("say how long the last rollback took, or that there was none", () => {
+    expect(ways({ lastTime: { took: "42 s", incident: "INC-7" } })[0]?.time).toBe(
+      "It took 42 s the last time, in INC-7",
+    );
+    expect(ways()[0]?.time).toContain("never done with Twokey");
+  });
+
+  test("name the flags where there are several", () => {
+    expect(ways({ flags: ["a", "b"] })[2]?.name).toBe("Switch a flag: a, b");
   });
 });

@@ -80,6 +80,8 @@ export type WayCompared = {
 /** What this service has to go back with. `rollback` null: no earlier release is known to be good. */
 export type WaysAtHand = {
   rollback: { version: string; live: string } | null;
+  /** The last rollback of this service that worked; null: none did yet. */
+  lastTime: { took: string; incident: string } | null;
   /** Name of the git target; null: none is configured. */
   git: string | null;
   /** Names of the flags that are configured as targets. */
@@ -87,12 +89,14 @@ export type WaysAtHand = {
 };
 
 /** Cost, time and what can be undone, side by side; each says why it is not at hand. */
-export function compareWays({ rollback, git, flags }: WaysAtHand): WayCompared[] {
+export function compareWays({ rollback, lastTime, git, flags }: WaysAtHand): WayCompared[] {
   return [
     {
       id: "platform_rollback",
       name: "Roll back on the platform",
-      time: "Seconds to minutes: the release is built already",
+      time: lastTime
+        ? `It took ${lastTime.took} the last time, in ${lastTime.incident}`
+        : "Seconds to minutes: the release is built already. It was never done with Twokey on this service",
       returns: rollback
         ? `The code of ${rollback.version}, exactly as it ran`
         : "An earlier release, exactly as it ran",

@@ -28,6 +28,8 @@ import { askServingVersion } from "@/lib/adapters/release-platforms/serving-vers
 import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
+/** Railway counts the requests of an hour, on small plans to a thousand. */
+const READ_EVERY_MS = 15_000;
 const QUIET_MS = 60_000;
 const LOOK_AGAIN_MS = 3_000;
 
@@ -53,6 +55,7 @@ export function railway(target: RailwayTarget, lookAgainMs = LOOK_AGAIN_MS): Rel
       dryRun: false,
       quietPeriodMs: QUIET_MS,
       longestCallMs: longestCallMs(target),
+      readEveryMs: READ_EVERY_MS,
     },
     place: placeOf(target),
     notRestored: NOT_RESTORED,
