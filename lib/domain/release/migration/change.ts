@@ -28,6 +28,10 @@ export type Change = {
   /** A view, function or type that it takes away or makes. */
   takesObject?: string;
   makesObject?: string;
+  /** It takes `columns` of `table` away. */
+  takesColumns?: boolean;
+  /** It may not happen at all. */
+  maybe?: boolean;
   /** Names mean something else from here on. */
   forgets?: boolean;
 };
@@ -41,9 +45,13 @@ const NOTHING: SortedMigration = { sort: "unclear", evidence: "It holds no state
 /** The worst change decides. What the migration made itself is unknown to the older release, so it cannot miss it. */
 export function judgeChanges(changes: readonly Change[]): SortedMigration {
   const known: Known = { tables: new Map(), columns: new Map() };
+  // Most of what is taken away is never made again.
+  const madeAgain = new Set(changes.flatMap(({ makesObject, copiesFrom }) => [makesObject, copiesFrom]));
+  const mayReturn = ({ takesObject, takesTable, table }: Change) =>
+    madeAgain.has(takesObject ?? (takesTable ? table : undefined) ?? "");
   let worst: { sort: Severity; change: Change; why?: string } | null = null;
   for (const [index, change] of changes.entries()) {
-    const meaning = meaningOf(change, known) ?? remade(change, index, changes);
+    const meaning = meaningOf(change, known) ?? (mayReturn(change) ? remade(change, index, changes) : null);
     const { sort, why } = meaning ?? change;
     if (worst === null || isWorse(sort, worst.sort)) worst = { sort, change, why };
     remember(change, known);
@@ -89,7 +97,6 @@ function isBare({ required, filled }: { required: boolean; filled: boolean }): b
 /** A table or view that is taken away and made again: what the older one held is not in the text. */
 function remade(change: Change, index: number, changes: readonly Change[]): Meaning | null {
   const { takesTable, table, takesObject } = change;
-  if (takesObject === undefined && !takesTable) return null;
   const before = changes.slice(0, index);
   const after = changes.slice(index + 1);
   const why = "it is made anew, and the text does not tell how the older one looked";
@@ -112,16 +119,28 @@ function remember(change: Change, known: Known): void {
   if (makes) known.tables.set(table, makes);
   rememberColumns(table, change, known);
   if (takesTable || becomes !== undefined) forget(known, table);
-  if (becomes !== undefined && made !== undefined) known.tables.set(becomes, made);
+  if (becomes !== undefined && made !== undefined) known.tables.set(becomes, change.maybe ? "maybe" : made);
 }
 
-function rememberColumns(table: string, { columns = [], column, adds }: Change, known: Known): void {
+function rememberColumns(table: string, change: Change, known: Known): void {
+  const { columns = [], column, adds, takesColumns, maybe } = change;
   for (const name of columns) {
     const key = columnKey(table, name);
     const before = known.columns.get(key);
     if (adds) known.columns.set(key, { certainty: adds, required: false, filled: false, ...column });
-    else if (before && column) known.columns.set(key, { ...before, ...column });
+    else if (takesColumns) known.columns.delete(key);
+    else if (before && column)
+      known.columns.set(key, maybe ? graver(before, column) : { ...before, ...column });
   }
+}
+
+/** What may not happen counts only where it asks for more. */
+function graver(before: KnownColumn, { required, filled }: NonNullable<Change["column"]>): KnownColumn {
+  return {
+    ...before,
+    required: before.required || required === true,
+    filled: before.filled && filled !== false,
+  };
 }
 
 /** A table of that name that comes later is another one. Empty: all of them. */
@@ -140,6 +159,7 @@ function columnKey(table: string, column: string): string {
 export function conditionally(change: Change): Change {
   return {
     ...change,
+    maybe: true,
     ...(change.makes && { makes: "maybe" as const }),
     ...(change.adds && { adds: "maybe" as const }),
   };

@@ -28,7 +28,7 @@ export function addColumn(
 }
 
 export function dropColumns(table: string, columns: readonly string[], quote: string): Change {
-  return { table, columns, quote, sort: "irreversible", onNewColumns: "additive" };
+  return { table, columns, quote, sort: "irreversible", onNewColumns: "additive", takesColumns: true };
 }
 
 export function createTable(table: string, quote: string, surely = true): Change {

@@ -1,8 +1,5 @@
 const RULES: readonly [RegExp, string][] = [
-  [
-    /(?:^|\/)(?:README|LICENSE|CHANGELOG|NOTES)(?:\.\w+)?$|\.(?:md|mdx|rst|adoc|txt)$/i,
-    "It is a text for people",
-  ],
+  [/(?:^|\/)(?:README|LICENSE|CHANGELOG|CODEOWNERS)$|\.(?:md|mdx|rst|adoc|txt)$/i, "It is a text for people"],
   [/(?:^|\/)\.(?:git)?(?:keep|ignore|attributes)$|(?:^|\/)\.DS_Store$/i, "It only keeps the folder"],
   [
     /(?:^|\/)(?:schema\.prisma|schema\.rb|structure\.sql)$/,
@@ -17,16 +14,13 @@ const RULES: readonly [RegExp, string][] = [
     "It configures the tool",
   ],
   [/(?:^|\/)(?:__init__\.py|env\.py|script\.py\.mako|knexfile\.[cm]?[jt]s)$/, "It belongs to the tool"],
-  [
-    /\.(?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$|_(?:spec|test)\.rb$/,
-    "It is a test",
-  ],
+  // Not by `_test`: a migration may well be called add_ab_test.
+  [/\.(?:test|spec)\.[cm]?[jt]sx?$/, "It is a test"],
   [/(?:^|\/)U[\d._]+__[^/]*\.sql$/, "Flyway runs it on the way back only"],
   [
     /(?:^|\/)\d+[_-][^/]*\.down\.sql$|(?:^|\/)down\.sql$|(?:^|\/)sqls\/[^/]*-down\.sql$/,
     "It is run on the way back only",
   ],
-  [/(?:^|\/)(?:revert|verify)\/[^/]*\.sql$/, "Sqitch does not run it on the way forward"],
 ];
 
 /** Why the tool of the folder never runs the file on the way forward, told by its name; null: it may. */

@@ -9,6 +9,9 @@ import { readDjango } from "@/lib/domain/release/migration/python/django";
 import { readRails } from "@/lib/domain/release/migration/rails/rails";
 import { readSql } from "@/lib/domain/release/migration/sql/sql";
 
+/** Prisma writes above the SQL what a table that is built anew loses; the statements do not tell. */
+const PRISMA_WARNING = /You are about to drop the (?:column|table)[^\n]*/;
+
 /**
  * Reads one migration as its tool would; the name of the file tells the tool, its text confirms it. Whatever is not
  * recognised as additive is at least unclear.
@@ -16,7 +19,10 @@ import { readSql } from "@/lib/domain/release/migration/sql/sql";
 export function sortMigration(file: string, text: string): SortedMigration {
   const why = notCounted(file);
   if (why !== null) return { sort: "no migration", evidence: `${why}.` };
-  return judgeChanges(readMigration(file, text));
+  const sorted = judgeChanges(readMigration(file, text.replace(/\r\n?/g, "\n")));
+  const warning =
+    /migration\.sql$/.test(file) && sorted.sort === "unclear" ? PRISMA_WARNING.exec(text) : null;
+  return warning ? { sort: "irreversible", evidence: warning[0].trim() } : sorted;
 }
 
 /** Whether it is a changelog of Liquibase, which grows by change sets. */

@@ -52,6 +52,7 @@ function quoted(text: string, open: number, quote: string, fill: string | null):
 }
 
 const DEEPEST = 20;
+const LONGEST_PATTERN = 1000;
 
 function template(text: string, open: number, depth = 0): Literal | null {
   if (depth > DEEPEST) return null;
@@ -103,7 +104,8 @@ function percent(text: string, at: number, valueDue: boolean): Literal | null {
 
 function pattern(text: string, open: number): Literal | null {
   let inClass = false;
-  for (let at = open + 1; at < text.length && text[at] !== "\n"; at++) {
+  const end = Math.min(text.length, open + LONGEST_PATTERN);
+  for (let at = open + 1; at < end && text[at] !== "\n"; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === "[") inClass = true;
     else if (text[at] === "]") inClass = false;

@@ -13,7 +13,6 @@ import { readTypeOrm } from "@/lib/domain/release/migration/javascript/typeorm";
 const GRAVE =
   /^(?:drop(?:Table\w*|Columns?|Schema\w*|Timestamps|AllTables|Database)|remove(?:Column|Timestamps)|truncate|del|delete|bulkDelete|destroy|clearTable|clearDatabase)$/;
 const BREAKING = /^(?:rename\w*|alter|change\w*|alterColumn|setNotNull|dropNullable|drop\w+)$/;
-const QUIET_CALL = /^(?:require)$/;
 
 /** Knex, Sequelize, TypeORM, node-pg-migrate, MikroORM: what `up` does counts, `down` only when something else calls it. */
 export function readJavaScript(text: string): Change[] {
@@ -27,14 +26,21 @@ export function readJavaScript(text: string): Change[] {
   );
   const strange =
     around.some(
-      ({ kind, text: word }, at) => kind === "word" && around[at + 1]?.text === "(" && !QUIET_CALL.test(word),
-    ) || around.some(({ text: word }) => word === "=>" || word === "function");
+      ({ kind, text: word }, at) => kind === "word" && around[at + 1]?.text === "(" && word !== "require",
+    ) ||
+    around.some(({ text: word }) => word === "=>" || word === "function") ||
+    around.some((_, at) => replacesExports(around, at));
   const aside = [...(strange ? around : []), ...(callsDown ? down : [])];
   // First, so that nothing the migration makes takes the edge off them.
   return [
     ...(aside.length > 0 ? unclear(quoteOf(aside.slice(0, 12), text), undefined, graveIn(aside, text)) : []),
     ...changes,
   ];
+}
+
+/** `module.exports = other` puts another `up` in the place of the one that is read. */
+function replacesExports(tokens: readonly CodeToken[], at: number): boolean {
+  return tokens[at]?.text === "exports" && tokens[at + 1]?.text === "=" && tokens[at + 2]?.text !== "{";
 }
 
 function readBody(body: readonly CodeToken[], up: Callback, text: string): Change[] {
@@ -58,7 +64,8 @@ function readStatement(statement: readonly CodeToken[], up: Callback, text: stri
       readSequelize(chain, quote, up.params) ??
       readTypeOrm(chain, quote, up.params) ??
       readPgMigrate(chain, quote, up.params));
-  return known ?? unclear(quote, undefined, graveIn(statement, text));
+  if (known) return [...known, ...stray(statement, known, text)];
+  return unclear(quote, undefined, graveIn(statement, text));
 }
 
 /** `if (!(await knex.schema.hasTable("x"))) {…}` is a condition; any other may be anything. */
@@ -104,6 +111,16 @@ function transactionBody(statement: readonly CodeToken[]): Callback | null {
       body,
     }
   );
+}
+
+/** A call in a statement that was read as harmless, which does more than the reader saw. */
+function stray(statement: readonly CodeToken[], known: readonly Change[], text: string): Change[] {
+  if (known.some(({ sort }) => sort === "irreversible")) return [];
+  const at = statement.findIndex(
+    ({ kind, text: word }, index) =>
+      kind === "word" && GRAVE.test(word) && statement[index + 1]?.text === "(",
+  );
+  return at === -1 ? [] : graveIn(statement.slice(at), text);
 }
 
 function graveIn(tokens: readonly CodeToken[], text: string): Change[] {

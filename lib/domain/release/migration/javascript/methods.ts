@@ -105,6 +105,8 @@ export function callbackOf(value: readonly CodeToken[] | undefined): Callback | 
   const arrow = sign !== -1 && (opened === -1 || sign < opened) ? sign : -1;
   const body = arrow === -1 ? bodyBehind(tokens, behind) : skipLines(tokens, arrow + 1);
   if (body === null || (!opens && arrow !== behind)) return null;
+  // A value that a parameter has by itself may come from a call.
+  if (opens && tokens.slice(at, behind).some(({ text }) => text === "=")) return null;
   const names = params.map(({ text }) => text);
   if (tokens[body]?.text !== "{") return { params: names, body: tokens.slice(body) };
   const end = behindGroup(tokens, body);

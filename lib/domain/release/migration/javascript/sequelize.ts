@@ -112,6 +112,7 @@ function addIndex(table: string, given: Arguments, quote: string): Change[] {
   const unique =
     (options.has("unique") && !isWord(options.get("unique"), "false")) ||
     literalOf(options.get("type"))?.toUpperCase() === "UNIQUE";
+  if (!unique && (options.has("indicesType") || options.has("indexType"))) return unclear(quote);
   if (!unique && options.has("type") && literalOf(options.get("type")) === null) return unclear(quote);
   if (!unique) return [means.harmless(quote, table)];
   return [means.addRule("unique", table, literalsOf(options.get("fields") ?? given.list[1]) ?? [], quote)];

@@ -97,13 +97,18 @@ function onTable(
 function addColumn(table: string, { attributes, children }: Element, quote: string): Change {
   const rules = children.filter(({ name }) => name === "constraints").map((inner) => inner.attributes);
   const says = (key: string) => rules.map((rule) => rule.get(key)).find((value) => value !== undefined);
+  // A type may carry words of SQL along.
+  const type = attributes.get("type") ?? "";
+  const rule = /\b(?:unique|check|generated|references|primary)\b/i.test(type);
   const required =
-    (says("nullable") !== undefined && says("nullable") !== "true") || isYes(says("primaryKey"));
+    /\bnot\s+null\b/i.test(type) ||
+    (says("nullable") !== undefined && says("nullable") !== "true") ||
+    isYes(says("primaryKey"));
   const filled =
     DEFAULTS.some((key) => attributes.has(key) && attributes.get(key) !== "NULL") ||
     isYes(attributes.get("autoIncrement"));
   const name = attributes.get("name") ?? "";
-  return means.addColumn({ table, name, required, filled, unique: isYes(says("unique")) }, quote);
+  return means.addColumn({ table, name, required, filled, unique: rule || isYes(says("unique")) }, quote);
 }
 
 function updated(table: string, names: string[], columns: Element[], quote: string): Change {

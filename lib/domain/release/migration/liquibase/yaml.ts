@@ -4,6 +4,7 @@ import { readFlow } from "@/lib/domain/release/migration/liquibase/flow";
 type Line = { indent: number; text: string; raw: string };
 
 const LONGEST_LINE = 4000;
+const MOST_FLOW_LINES = 100;
 
 class NotReadable extends Error {}
 
@@ -144,7 +145,7 @@ class BlockReader {
   /** `{…}` or `[…]`, over as many lines as it needs. */
   private flow(): Value {
     let text = "";
-    while (this.at < this.lines.length) {
+    for (let lines = 0; lines < MOST_FLOW_LINES && this.at < this.lines.length; lines++) {
       text += `${this.lines[this.at]?.text}\n`;
       this.at++;
       const value = readFlow(text);

@@ -3,6 +3,7 @@ import { literalOf } from "@/lib/domain/release/migration/code/arguments";
 import { sqlInStrings } from "@/lib/domain/release/migration/code/sql-inside";
 import { lexCode } from "@/lib/domain/release/migration/code/tokens";
 import { unreadableCode } from "@/lib/domain/release/migration/code/unreadable";
+import { harmless } from "@/lib/domain/release/migration/meaning";
 import { alembicOperation } from "@/lib/domain/release/migration/python/alembic-operations";
 import { callOf, given } from "@/lib/domain/release/migration/python/calls";
 import { type PythonNode, readPython, tokensIn } from "@/lib/domain/release/migration/python/lines";
@@ -24,14 +25,23 @@ export function readAlembic(text: string): Change[] {
   const called =
     tokensIn(others).some(({ kind, text: word }) => kind === "word" && word === "downgrade") ||
     down.length > 1;
+  // Another function may take the place of the one that is read.
+  const rest = tokensIn(others.filter((node) => !up.includes(node)));
+  if (rest.some(({ text: word }) => word === "upgrade")) return unreadableCode(text, GRAVE, BREAKING);
   const asides = [...others.filter((node) => !up.includes(node) && !isQuiet(node)), ...(called ? down : [])];
   // Asides first, so that nothing the migration makes takes the edge off them.
   return [
     ...asides.flatMap((node) =>
       unclear(quoteOf(node, text), undefined, readNodes([...asHead(node), ...node.body], text, new Map())),
     ),
-    ...readNodes(up[0]?.body ?? [], text, new Map()),
+    ...(isPass(up[0]) ? [harmless("pass")] : readNodes(up[0]?.body ?? [], text, new Map())),
   ];
+}
+
+/** It joins two branches and does nothing. */
+function isPass(up: PythonNode | undefined): boolean {
+  const body = up?.body.filter(({ tokens: [first] }) => first?.kind !== "string") ?? [];
+  return body.length === 1 && body[0]?.tokens.length === 1 && body[0].tokens[0]?.text === "pass";
 }
 
 function functionName({ tokens }: PythonNode): string | null {
@@ -78,14 +88,24 @@ function readNode(node: PythonNode, text: string, batches: Batches): Change[] {
   const owner = call?.name.slice(0, at) ?? "";
   const batch = batches.get(owner);
   const known =
-    call && at > 0 && (owner === "op" || batch !== undefined || isConnection(owner))
+    call && at > 0 && (owner === "op" || batch !== undefined || isConnection(call.name))
       ? alembicOperation(call.name.slice(at + 1), call.given, batch ?? null, quote)
       : null;
-  return known ?? unclear(quote, undefined, [...graveWords(node, quote), ...sqlInStrings(tokens)]);
+  if (known !== null) return [...known, ...stray(node, quote)];
+  return unclear(quote, undefined, [...graveWords(node, quote), ...sqlInStrings(tokens)]);
 }
 
-function isConnection(owner: string): boolean {
-  return /^(?:bind|conn|connection|op\.get_bind\(\))$/.test(owner);
+/** A call among the arguments of a known operation that does more than name something. */
+function stray({ tokens }: PythonNode, quote: string): Change[] {
+  const inside = tokens.slice(4);
+  const calls = inside.some(
+    ({ kind, text }, at) => kind === "word" && GRAVE.test(text) && inside[at + 1]?.text === "(",
+  );
+  return calls ? [{ sort: "irreversible", quote }] : [];
+}
+
+function isConnection(name: string): boolean {
+  return /^(?:bind|conn|connection)\.execute$/.test(name);
 }
 
 function graveWords({ tokens }: PythonNode, quote: string): Change[] {

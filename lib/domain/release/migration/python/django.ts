@@ -3,6 +3,7 @@ import { insideOf, isWord, splitAt } from "@/lib/domain/release/migration/code/a
 import { sqlInStrings } from "@/lib/domain/release/migration/code/sql-inside";
 import { type CodeToken, lexCode } from "@/lib/domain/release/migration/code/tokens";
 import { unreadableCode } from "@/lib/domain/release/migration/code/unreadable";
+import { harmless } from "@/lib/domain/release/migration/meaning";
 import { callOf } from "@/lib/domain/release/migration/python/calls";
 import { djangoOperation } from "@/lib/domain/release/migration/python/django-operations";
 import { type PythonNode, readPython, tokensIn } from "@/lib/domain/release/migration/python/lines";
@@ -15,8 +16,7 @@ const ATTRIBUTES = /^(?:dependencies|initial|atomic|replaces|run_before|elidable
 export function readDjango(text: string): Change[] {
   const tokens = lexCode(text, "python");
   const nodes = tokens && readPython(tokens);
-  const migrations =
-    nodes?.filter(({ tokens: [first, name] }) => first?.text === "class" && name?.text === "Migration") ?? [];
+  const migrations = nodes?.filter(({ tokens: head }) => isMigrationClass(head)) ?? [];
   const lists = migrations.flatMap(({ body }) =>
     body.filter(({ tokens: [name] }) => name?.text === "operations"),
   );
@@ -32,8 +32,14 @@ export function readDjango(text: string): Change[] {
     ...asides
       .filter(({ tokens: [first] }) => first?.text !== "def")
       .flatMap((node) => unclear(quoteOf(node.tokens, text), undefined, graveIn(tokensIn([node]), text))),
-    ...readOperations(operations, nodes, text),
+    // An empty list joins two branches and does nothing.
+    ...(operations.length === 0 ? [harmless("operations = []")] : readOperations(operations, nodes, text)),
   ];
+}
+
+/** `class Migration(migrations.Migration):`; another parent may bring operations along. */
+function isMigrationClass(head: readonly CodeToken[]): boolean {
+  return head.map(({ text }) => text).join(" ") === "class Migration ( migrations . Migration ) :";
 }
 
 function isAttribute({ tokens: [name, sign], body }: PythonNode): boolean {

@@ -16,9 +16,13 @@ type Operation = (given: Arguments, quote: string) => Change[] | null;
 /** An operation of ActiveRecord by its name. Null: what it is given is not written out. */
 export const OPERATIONS: Record<string, Operation> = {
   add_column: (given, quote) =>
-    withNames(given, 2, ([table = "", name = ""]) => column(table, [name], given, quote)),
+    withNames(given, 2, ([table = "", name = ""]) =>
+      given.list.length > 3 ? null : column(table, [name], given, quote),
+    ),
   add_reference: (given, quote) =>
-    withNames(given, 2, ([table = "", name = ""]) => reference(table, [name], given, quote)),
+    withNames(given, 2, ([table = "", name = ""]) =>
+      given.list.length > 2 ? null : reference(table, [name], given, quote),
+    ),
   add_timestamps: (given, quote) => withNames(given, 1, ([table = ""]) => timestamps(table, given, quote)),
   add_index: (given, quote) =>
     withNames(given, 1, ([table = ""]) => index(table, literalsOf(given.list[1]) ?? [], given, quote)),
@@ -92,7 +96,11 @@ for (const [name, like] of [
   OPERATIONS[name] = OPERATIONS[like] ?? (() => null);
 
 /** Runs with the texts of the first arguments; null when one of the first `count` is not written out. */
-function withNames(given: Arguments, count: number, make: (names: string[]) => Change[]): Change[] | null {
+function withNames(
+  given: Arguments,
+  count: number,
+  make: (names: string[]) => Change[] | null,
+): Change[] | null {
   const names = given.list.map((value) => literalOf(value) ?? "");
   return names.length < count || names.slice(0, count).includes("") || given.strange ? null : make(names);
 }

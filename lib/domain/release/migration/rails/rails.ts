@@ -1,12 +1,5 @@
 import { type Change, conditionally, shortQuote, unclear } from "@/lib/domain/release/migration/change";
-import {
-  argumentsOf,
-  behindGroup,
-  insideOf,
-  isWord,
-  literalOf,
-  literalsOf,
-} from "@/lib/domain/release/migration/code/arguments";
+import { argumentsOf, behindGroup, insideOf, isWord } from "@/lib/domain/release/migration/code/arguments";
 import { readSqlValue, sqlInStrings } from "@/lib/domain/release/migration/code/sql-inside";
 import { type CodeToken, lexCode } from "@/lib/domain/release/migration/code/tokens";
 import { unreadableCode } from "@/lib/domain/release/migration/code/unreadable";
@@ -82,7 +75,12 @@ function isQuiet({ opens, tokens, body }: RubyNode): boolean {
     return body === null;
   const setting = first?.text === "self" && second?.text === "." && tokens[3]?.text === "=";
   const constant = /^[A-Z][A-Z0-9_]*$/.test(first?.text ?? "") && second?.text === "=" && third !== undefined;
-  return (setting || constant) && body === null && !tokens.some(({ text }, at) => text === "." && at > 3);
+  const plain = tokens
+    .slice(setting ? 4 : 2)
+    .every(({ kind, text }) =>
+      kind === "word" ? /^(?:freeze|true|false|nil)$|^[A-Z]/.test(text) : text !== "(",
+    );
+  return (setting || constant) && body === null && plain;
 }
 
 function readNodes(nodes: readonly RubyNode[], text: string): Change[] {
@@ -149,9 +147,25 @@ function readCall(node: RubyNode, quote: string, text: string, body: readonly Ru
     return [...unclear(quote), ...(body.length > 0 ? [{ sort: "irreversible" as const, quote }] : [])];
   if (/^(?:return|nil|true)$/.test(name) && second === undefined)
     return name === "return" ? unclear(quote) : [];
-  const operation = first?.kind === "word" && second !== undefined ? OPERATIONS[name] : undefined;
+  const named = first?.kind === "word" && second !== undefined && Object.hasOwn(OPERATIONS, name);
+  const operation = named ? OPERATIONS[name] : undefined;
   const known = operation && node.body === null ? operation(given, quote) : null;
-  return known ?? unclear(quote, undefined, graveIn(node, quote, text));
+  if (known === null) return unclear(quote, undefined, graveIn(node, quote, text));
+  return [...known, ...stray({ ...node, tokens: node.tokens.slice(1) }, name, quote, text)];
+}
+
+/** What stands among the arguments of a known operation and may do more than name something. */
+function stray(node: RubyNode, name: string, quote: string, text: string): Change[] {
+  const { tokens } = node;
+  const joined = tokens.some(({ kind, text: mark }) => kind === "mark" && /^(?:&&|\|\|)$/.test(mark));
+  const filled = name !== "execute" && tokens.some((token) => token.filled);
+  const acts = tokens.some(
+    ({ kind, text: word }, at) =>
+      kind === "word" &&
+      tokens[at + 1]?.text !== ":" &&
+      (GRAVE.test(word) || BREAKING.test(word) || LOSES_ROWS.test(word)),
+  );
+  return joined || filled || acts ? unclear(quote, undefined, graveIn(node, quote, text)) : [];
 }
 
 /** `dir.up { … }`, `Order.where(…).delete_all`, `connection.execute "…"`. */
@@ -172,6 +186,11 @@ function readChain(node: RubyNode, quote: string, text: string, body: readonly R
   return unclear(quote, undefined, graveIn(node, quote, text));
 }
 
+/** `text.delete("…")` takes letters out of a text, no rows out of a table. */
+function isTextDelete(tokens: readonly CodeToken[], at: number): boolean {
+  return tokens[at]?.text === "delete" && tokens[at + 1]?.text === "(" && tokens[at + 2]?.kind === "string";
+}
+
 function isConstant(token: CodeToken | undefined): boolean {
   return /^[A-Z]/.test(token?.text ?? "");
 }
@@ -179,6 +198,7 @@ function isConstant(token: CodeToken | undefined): boolean {
 /** What a statement that nobody can follow would do, by the words in it. */
 function graveIn(node: RubyNode, quote: string, text: string): Change[] {
   const words = node.tokens
+    .filter((_, at) => !isTextDelete(node.tokens, at))
     .filter(({ kind }) => kind === "word" || kind === "symbol")
     .map(({ text: word }) => word);
   const nils = node.tokens.some(

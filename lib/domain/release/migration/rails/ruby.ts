@@ -52,7 +52,12 @@ class RubyReader {
         this.at++;
         return nodes;
       } else if (token.kind === "word" && token.text === "end") this.failed = true;
-      else nodes.push(this.node());
+      else {
+        const from = this.at;
+        nodes.push(this.node());
+        // A bracket or word that closes what nothing opened.
+        if (this.at === from) this.failed = true;
+      }
     }
     return nodes;
   }

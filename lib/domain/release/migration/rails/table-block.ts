@@ -35,7 +35,9 @@ export function readTableBlock(
     name === "create_join_table"
       ? (literalOf(given.named.get("table_name")) ?? [first, second].sort().join("_"))
       : first;
-  if (table === null || given.strange) return unclear(quote, undefined, read(node.body ?? []));
+  const most = name === "create_join_table" ? 2 : 1;
+  const elsewhere = given.strange || given.named.has("as") || given.list.length > most;
+  if (table === null || elsewhere) return unclear(quote, undefined, read(node.body ?? []));
   const t = node.params[0];
   const inner = (node.body ?? []).flatMap((line) =>
     t !== undefined &&

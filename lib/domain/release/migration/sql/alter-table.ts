@@ -5,7 +5,7 @@ import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
 
 const VERB =
   /^(?:ADD|DROP|ALTER|RENAME|MODIFY|CHANGE|SET|OWNER|ENABLE|DISABLE|FORCE|NO|VALIDATE|ATTACH|DETACH|TRUNCATE|EXCHANGE|REORGANIZE|COALESCE|SWITCH|CHECK|NOCHECK|CONVERT|ENGINE|AUTO_INCREMENT|COMMENT|ALGORITHM|LOCK|ROW_FORMAT|CLUSTER|REPLICA|REBUILD|DISCARD|IMPORT|INHERIT|ORDER|DEFAULT|CHARACTER|COLLATE|RESET|SPLIT|MERGE|REMOVE|PARTITION|WITH)$/;
-const HARMLESS = /^(?:VALIDATE|AUTO_INCREMENT|COMMENT|ALGORITHM|LOCK|ROW_FORMAT|CLUSTER|REPLICA|REBUILD)$/;
+const HARMLESS = /^(?:VALIDATE|AUTO_INCREMENT|COMMENT|ALGORITHM|LOCK|ROW_FORMAT|CLUSTER|REBUILD)$/;
 const LOOSER = "the older release may meet what it does not expect";
 
 /** `ALTER TABLE …`, the two words taken. */
@@ -110,7 +110,7 @@ function drop(table: string, cursor: Cursor, quote: string): Change[] {
 function dropColumn(table: string, cursor: Cursor, quote: string): Change {
   cursor.take("IF", "EXISTS");
   const columns = columnNames(cursor.group()) ?? [cursor.next?.text ?? ""];
-  return { table, columns, quote, sort: "irreversible", onNewColumns: "additive" };
+  return { table, columns, quote, sort: "irreversible", onNewColumns: "additive", takesColumns: true };
 }
 
 function alterColumn(table: string, cursor: Cursor, quote: string): Change[] {

@@ -12,6 +12,7 @@ export function skipComment(
   reading: Reading,
   before: SqlToken | undefined,
   fresh: boolean,
+  inExecuted: boolean,
 ): { to: number; ends: boolean } | null {
   if (text.startsWith("--", at)) {
     const to = lineEnd(text, at);
@@ -26,19 +27,13 @@ export function skipComment(
   if (reading.name === "MySQL") {
     // What stands in it is executed, so only its brackets are skipped.
     const executed = /^\/\*M?!\d*/.exec(text.slice(at, at + 16));
-    if (executed) return text.includes("*/", at) ? { to: at + executed[0].length, ends: false } : null;
-    if (text.startsWith("*/", at) && isExecuted(text, at)) return { to: at + 2, ends: false };
+    if (executed) return { to: at + executed[0].length, ends: false };
+    if (text.startsWith("*/", at) && inExecuted) return { to: at + 2, ends: false };
   }
   if (text.startsWith("*/", at) && text[at + 2] !== "*") return null;
   if (!text.startsWith("/*", at)) return { to: at, ends: false };
   const to = blockEnd(text, at, reading.nestedComments);
   return to === null ? null : { to, ends: false };
-}
-
-/** Whether what closes at `at` was opened as executed: nothing has closed since. */
-function isExecuted(text: string, at: number): boolean {
-  const opened = Math.max(text.lastIndexOf("/*!", at), text.lastIndexOf("/*M!", at));
-  return opened !== -1;
 }
 
 /** MySQL takes `--x` behind a value for two minus signs. */

@@ -1,5 +1,7 @@
 import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
 
+const MOST_WORDS = 50;
+
 /** Words of a block of code in front of what it does: `IF … THEN`, `BEGIN`, `EXCEPTION WHEN … THEN`, `END IF`. */
 export function withoutControl(tokens: readonly SqlToken[]): {
   rest: readonly SqlToken[];
@@ -10,8 +12,8 @@ export function withoutControl(tokens: readonly SqlToken[]): {
   let inBlock = false;
   /** Conditions and declarations, which may still call something. */
   const left: SqlToken[] = [];
-  for (;;) {
-    const skip = controlLength(rest);
+  for (let words = 0; ; words++) {
+    const skip = words < MOST_WORDS ? controlLength(rest) : 0;
     if (skip === 0) return { rest, inBlock, left };
     inBlock = true;
     left.push(...rest.slice(0, skip));

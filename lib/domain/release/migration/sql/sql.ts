@@ -50,43 +50,52 @@ function around(text: string, at: number): string {
   return shortQuote(text.slice(at, at + 100));
 }
 
+/** Statements about routines and triggers name them without running them. */
+const NAMES_ONLY = /^(?:FUNCTION|PROCEDURE|PROC|ROUTINE|TRIGGER|AGGREGATE)$/;
 type Routine = { name: string; body: string };
+/** The gravest thing that each routine of the text would do, by its name. */
+type Routines = Map<string, Change[]>;
 
 function readTokens(tokens: readonly SqlToken[], text: string, reading: Reading): Change[] {
-  const routines: Routine[] = [];
+  const routines: Routines = new Map();
   const read = (inner: string): Change[] => {
     const again = lexSql(inner, reading);
     return again === null ? unreadableSql(inner) : readTokens(again, inner, reading);
   };
+  /** Behind the first word of a block nobody counts its ends: all that follows may happen or not. */
+  let conditional = false;
   return statementsOf(tokens).flatMap((statement) => {
     const first = statement[0];
     const last = statement.at(-1);
     const quote = shortQuote(text.slice(first?.at ?? 0, last?.to));
     const { rest, inBlock, left } = withoutControl(statement);
     const conditions = [...literalsIn(left, read), ...(strangeCall(left) ? unclear(quote) : [])];
+    conditional ||= inBlock;
     if (rest.length === 0) return conditions;
-    const changes = [
-      ...conditions,
-      ...called(rest, routines, quote, read),
-      ...readStatement(rest, quote, read),
-    ];
+    const changes = [...conditions, ...called(rest, routines, quote), ...readStatement(rest, quote, read)];
     const routine = routineIn(rest, text);
-    if (routine) routines.push(routine);
-    return inBlock ? changes.map(conditionally) : changes;
+    // Each body is read once, however often it is asked for.
+    if (routine) {
+      const worst = gravest([...read(routine.body), ...(routines.get(routine.name) ?? [])]);
+      routines.set(routine.name, worst);
+    }
+    return conditional ? changes.map(conditionally) : changes;
   });
 }
 
+function gravest(changes: readonly Change[]): Change[] {
+  const { sort } = judgeChanges(changes);
+  return changes.filter((change) => !isWorse(sort, change.sort)).slice(0, 1);
+}
+
 /** A routine that the migration makes does its work when the migration asks it to. */
-function called(
-  tokens: readonly SqlToken[],
-  routines: readonly Routine[],
-  quote: string,
-  read: (text: string) => Change[],
-): Change[] {
-  if (/^(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE)$/.test(tokens[0]?.upper ?? "")) return [];
-  return routines
-    .filter(({ name }) => tokens.some(({ text }) => plain(text) === name))
-    .flatMap(({ body }) => read(body).map((change) => ({ ...conditionally(change), quote })));
+function called(tokens: readonly SqlToken[], routines: Routines, quote: string): Change[] {
+  if (/^(?:DROP|COMMENT|GRANT|REVOKE)$/.test(tokens[0]?.upper ?? "")) return [];
+  if (tokens.slice(1, 8).some(({ upper }) => NAMES_ONLY.test(upper))) return [];
+  const names = new Set(tokens.map(({ text }) => plain(text)));
+  return [...names].flatMap((name) =>
+    (routines.get(name) ?? []).map((change) => ({ ...conditionally(change), quote })),
+  );
 }
 
 function routineIn(tokens: readonly SqlToken[], text: string): Routine | null {

@@ -26,6 +26,7 @@ export function statementsOf(tokens: readonly SqlToken[]): SqlStatement[] {
   let depth = 0;
   let blocks = 0;
   let routine = false;
+  let begun = false;
   const finish = () => {
     if (current.length > 0) {
       if (blocks > 0 && routine) statements.push(...atEverySemicolon(current));
@@ -35,6 +36,7 @@ export function statementsOf(tokens: readonly SqlToken[]): SqlStatement[] {
     depth = 0;
     blocks = 0;
     routine = false;
+    begun = false;
   };
   for (const [at, token] of tokens.entries()) {
     if (token.kind === "end" && (token.hard || blocks === 0)) {
@@ -42,11 +44,14 @@ export function statementsOf(tokens: readonly SqlToken[]): SqlStatement[] {
       continue;
     }
     depth = Math.max(0, depth + depthOf(token));
-    if (current.length > 0 && !routine && depth === 0 && startsHere(tokens, at, current)) finish();
+    const bodyEnded = routine && begun && blocks === 0;
+    if (current.length > 0 && (!routine || bodyEnded) && depth === 0 && startsHere(tokens, at, current))
+      finish();
     current.push(token);
     routine ||=
       current[0]?.upper === "CREATE" && current.length < 14 && depth === 0 && ROUTINE.test(token.upper);
     if (routine) blocks = Math.max(0, blocks + blockStep(tokens, at));
+    begun ||= blocks > 0;
   }
   finish();
   return statements.filter((statement) => statement.length > 0);

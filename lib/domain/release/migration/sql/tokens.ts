@@ -40,6 +40,8 @@ export function lexSql(text: string, reading: Reading): SqlToken[] | null {
   const tokens: SqlToken[] = [];
   let delimiter = ";";
   let fresh = true;
+  /** Inside the brackets of a comment that MySQL executes. */
+  let executed = false;
   let at = 0;
   const add = (kind: SqlToken["kind"], to: number, more: Partial<SqlToken> = {}) => {
     const piece = text.slice(at, to);
@@ -76,8 +78,10 @@ export function lexSql(text: string, reading: Reading): SqlToken[] | null {
       add("end", at + delimiter.length, { hard: delimiter !== ";" });
       continue;
     }
-    const comment = skipComment(text, at, reading, tokens.at(-1), fresh);
+    const comment = skipComment(text, at, reading, tokens.at(-1), fresh, executed);
     if (comment === null) return null;
+    if (/^\/\*M?!|^\*\//.test(text.slice(at, at + 4)))
+      executed = text[at] === "/" && reading.name === "MySQL";
     if (comment.to > at) {
       if (comment.ends) add("end", comment.to, { hard: true });
       fresh ||= text.slice(at, comment.to).includes("\n");
@@ -94,7 +98,7 @@ export function lexSql(text: string, reading: Reading): SqlToken[] | null {
     if (plain === null) return null;
     add(plain.kind, plain.to);
   }
-  return tokens;
+  return executed ? null : tokens;
 }
 
 function plainToken(
