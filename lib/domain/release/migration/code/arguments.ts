@@ -1,9 +1,7 @@
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** What a call is given. `strange`: something is spread into it that is written elsewhere. */
 export type Arguments = { list: CodeToken[][]; named: Map<string, CodeToken[]>; strange: boolean };
-
-export const NO_ARGUMENTS: Arguments = { list: [], named: new Map(), strange: false };
 
 /** Reads `a, b: c`, `a, b = c`, `a, :b => c`; or the inside of `{ b: c }`. */
 export function argumentsOf(tokens: readonly CodeToken[]): Arguments {

@@ -1,4 +1,4 @@
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** A text of Ruby that stands below the line that uses it. */
 export type Heredoc = { word: string; indented: boolean; plain: boolean; token: CodeToken };

@@ -1,4 +1,4 @@
-import type { CodeToken, Language } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken, Language } from "@/lib/domain/release/migration/code/code-token";
 
 type Literal = { text: string; length: number; filled?: boolean };
 

@@ -1,6 +1,6 @@
 import { type Change, unclear } from "@/lib/domain/release/migration/change";
 import { literalOf } from "@/lib/domain/release/migration/code/arguments";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSql } from "@/lib/domain/release/migration/sql/sql";
 
 const SOUNDS_LIKE_SQL = /\b(?:DROP|DELETE|TRUNCATE|ALTER|UPDATE|RENAME|CREATE|INSERT|MERGE|EXEC)\s/i;

@@ -1,5 +1,5 @@
 import { type Arguments, argumentsOf, behindGroup } from "@/lib/domain/release/migration/code/arguments";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** `root.name(…).other`: `given` is null where nothing is called. */
 export type Chain = { root: string; rootGiven: Arguments | null; links: Link[] };

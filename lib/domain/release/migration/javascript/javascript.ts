@@ -1,7 +1,8 @@
 import { type Change, conditionally, shortQuote, unclear } from "@/lib/domain/release/migration/change";
 import { behindGroup, insideOf, splitAt } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { sqlInStrings } from "@/lib/domain/release/migration/code/sql-inside";
-import { type CodeToken, lexCode } from "@/lib/domain/release/migration/code/tokens";
+import { lexCode } from "@/lib/domain/release/migration/code/tokens";
 import { unreadableCode } from "@/lib/domain/release/migration/code/unreadable";
 import { chainOf, statementsIn } from "@/lib/domain/release/migration/javascript/chains";
 import { readKnex } from "@/lib/domain/release/migration/javascript/knex";

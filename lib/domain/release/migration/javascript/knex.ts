@@ -1,7 +1,7 @@
 import { type Change, shortQuote, unclear } from "@/lib/domain/release/migration/change";
 import { insideOf, isWord, literalOf, literalsOf } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSqlValue } from "@/lib/domain/release/migration/code/sql-inside";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
 import {
   type Chain,
   chainOf,

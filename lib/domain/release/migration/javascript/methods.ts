@@ -1,5 +1,5 @@
 import { behindGroup } from "@/lib/domain/release/migration/code/arguments";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** `up` of a migration; `around` is everything that is neither `up` nor `down`. */
 export type Migration = { up: Callback; down: CodeToken[]; around: CodeToken[] };

@@ -7,8 +7,8 @@ import {
   literalOf,
   literalsOf,
 } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSqlValue } from "@/lib/domain/release/migration/code/sql-inside";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
 import type { Chain } from "@/lib/domain/release/migration/javascript/chains";
 import * as means from "@/lib/domain/release/migration/meaning";
 

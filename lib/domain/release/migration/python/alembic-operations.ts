@@ -1,7 +1,7 @@
 import { type Change, unclear } from "@/lib/domain/release/migration/change";
 import { type Arguments, isWord, literalOf, literalsOf } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSqlValue } from "@/lib/domain/release/migration/code/sql-inside";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
 import * as means from "@/lib/domain/release/migration/meaning";
 import { callOf, given } from "@/lib/domain/release/migration/python/calls";
 

@@ -1,5 +1,5 @@
 import { type Arguments, argumentsOf, behindGroup } from "@/lib/domain/release/migration/code/arguments";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** `a.b.c(…)` and nothing else. */
 export type PythonCall = { name: string; given: Arguments };

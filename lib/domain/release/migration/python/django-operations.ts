@@ -6,8 +6,8 @@ import {
   literalOf,
   splitAt,
 } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSqlValue } from "@/lib/domain/release/migration/code/sql-inside";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
 import * as means from "@/lib/domain/release/migration/meaning";
 import { callOf, given, type PythonCall } from "@/lib/domain/release/migration/python/calls";
 

@@ -1,4 +1,4 @@
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** One statement of Python and what stands indented below it. */
 export type PythonNode = { tokens: CodeToken[]; body: PythonNode[] };

@@ -1,7 +1,8 @@
 import { type Change, conditionally, shortQuote, unclear } from "@/lib/domain/release/migration/change";
 import { argumentsOf, behindGroup, insideOf, isWord } from "@/lib/domain/release/migration/code/arguments";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 import { readSqlValue, sqlInStrings } from "@/lib/domain/release/migration/code/sql-inside";
-import { type CodeToken, lexCode } from "@/lib/domain/release/migration/code/tokens";
+import { lexCode } from "@/lib/domain/release/migration/code/tokens";
 import { unreadableCode } from "@/lib/domain/release/migration/code/unreadable";
 import * as means from "@/lib/domain/release/migration/meaning";
 import { OPERATIONS } from "@/lib/domain/release/migration/rails/operations";

@@ -1,5 +1,5 @@
 import { behindGroup } from "@/lib/domain/release/migration/code/arguments";
-import type { CodeToken } from "@/lib/domain/release/migration/code/tokens";
+import type { CodeToken } from "@/lib/domain/release/migration/code/code-token";
 
 /** One statement of Ruby. `body` is what stands between `do` or `{` and its end, or inside `def`, `class`, `if`. */
 export type RubyNode = {

@@ -1,7 +1,7 @@
 import { type Change, conditionally, unclear } from "@/lib/domain/release/migration/change";
 import { addedColumn, addedRule, columnNames } from "@/lib/domain/release/migration/sql/column";
 import { byCommas, Cursor, hasWords, outside } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const VERB =
   /^(?:ADD|DROP|ALTER|RENAME|MODIFY|CHANGE|SET|OWNER|ENABLE|DISABLE|FORCE|NO|VALIDATE|ATTACH|DETACH|TRUNCATE|EXCHANGE|REORGANIZE|COALESCE|SWITCH|CHECK|NOCHECK|CONVERT|ENGINE|AUTO_INCREMENT|COMMENT|ALGORITHM|LOCK|ROW_FORMAT|CLUSTER|REPLICA|REBUILD|DISCARD|IMPORT|INHERIT|ORDER|DEFAULT|CHARACTER|COLLATE|RESET|SPLIT|MERGE|REMOVE|PARTITION|WITH)$/;

@@ -1,6 +1,6 @@
 import { type Change, unclear } from "@/lib/domain/release/migration/change";
 import { Cursor, findWords, hasWords, outside } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const WHY_REQUIRED = "the older release does not fill it";
 const WHY_UNIQUE = "what the older release writes may be refused";

@@ -1,5 +1,5 @@
 import type { Reading } from "@/lib/domain/release/migration/sql/readings";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 /** Comments that tools read as the border between two statements. */
 const BORDER =

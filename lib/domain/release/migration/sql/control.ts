@@ -1,4 +1,4 @@
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const MOST_WORDS = 50;
 

@@ -7,7 +7,7 @@ import {
   outside,
   strangeCall,
 } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const ROUTINE = /^(?:FUNCTION|PROCEDURE|PROC|PACKAGE|AGGREGATE)$/;
 const NEW_AND_UNKNOWN =

@@ -1,6 +1,6 @@
 import { type Change, unclear } from "@/lib/domain/release/migration/change";
 import { Cursor } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 /** Reads SQL that stands in another text. */
 export type ReadText = (text: string) => Change[];

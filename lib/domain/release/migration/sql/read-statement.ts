@@ -5,7 +5,7 @@ import { Cursor, hasWords } from "@/lib/domain/release/migration/sql/cursor";
 import { dropped } from "@/lib/domain/release/migration/sql/drop";
 import { dynamicSql, literalsIn, type ReadText } from "@/lib/domain/release/migration/sql/dynamic";
 import { deleted, inserted, truncated, updated } from "@/lib/domain/release/migration/sql/rows";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const FRAME = /^(?:BEGIN|COMMIT|START|END|SAVEPOINT|RELEASE|PRINT|UNLOCK|LOCK|RAISE|NULL|RETURN)$/;
 const HARMLESS = /^(?:COMMENT|GRANT|ANALYZE|VACUUM|REINDEX|CHECKPOINT|NOTIFY|SHOW|EXPLAIN|OPTIMIZE)$/;

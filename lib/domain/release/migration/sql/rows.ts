@@ -8,7 +8,7 @@ import {
   strangeCall,
   Cursor as Walk,
 } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const CALLS = "it calls something unknown";
 

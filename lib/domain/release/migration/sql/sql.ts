@@ -11,8 +11,9 @@ import { strangeCall } from "@/lib/domain/release/migration/sql/cursor";
 import { literalsIn } from "@/lib/domain/release/migration/sql/dynamic";
 import { readStatement } from "@/lib/domain/release/migration/sql/read-statement";
 import { READINGS, type Reading } from "@/lib/domain/release/migration/sql/readings";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 import { statementsOf } from "@/lib/domain/release/migration/sql/statements";
-import { lexSql, type SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import { lexSql } from "@/lib/domain/release/migration/sql/tokens";
 
 const LOSES_DATA = /\b(?:TRUNCATE|DELETE\s+FROM|DROP\s+(?:TABLE|COLUMN|DATABASE|SCHEMA|PARTITION))\b/i;
 const BREAKS_OLDER_CODE = /\b(?:DROP|DELETE|RENAME|MODIFY|SET\s+NOT\s+NULL|CHANGE|TYPE|sp_rename)\b/i;

@@ -1,5 +1,5 @@
 import { depthOf } from "@/lib/domain/release/migration/sql/cursor";
-import type { SqlToken } from "@/lib/domain/release/migration/sql/tokens";
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 /** Tokens of one statement, never none. */
 export type SqlStatement = readonly SqlToken[];

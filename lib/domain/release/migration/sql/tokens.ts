@@ -1,21 +1,7 @@
 import { skipComment } from "@/lib/domain/release/migration/sql/comments";
 import { readQuoted } from "@/lib/domain/release/migration/sql/quoted";
 import type { Reading } from "@/lib/domain/release/migration/sql/readings";
-
-export type SqlToken = {
-  /** `end` separates statements; `hard` ones end even the body of a routine. `hole` is a placeholder that a tool fills. */
-  kind: "word" | "name" | "string" | "number" | "mark" | "hole" | "end";
-  /** As written; of a string what is between the quotes, of a word as written. */
-  text: string;
-  /** The word in capitals; empty for everything else. */
-  upper: string;
-  at: number;
-  to: number;
-  /** First on its line. */
-  fresh: boolean;
-  hard?: boolean;
-  body?: boolean;
-};
+import type { SqlToken } from "@/lib/domain/release/migration/sql/sql-token";
 
 const SPACE = /\s+/y;
 const WORD = /[\p{L}_@][\p{L}\p{N}_$#@]*/uy;
