@@ -26,10 +26,11 @@ async function measureRunning() {
   }
 }
 
-async function measureApproval() {
-  const outfile = path.resolve(".twokey", "bench-approval.mjs");
+/** Bundles and runs one of the programs beside this one, and reads its last line. */
+async function runBench(name, ...args) {
+  const outfile = path.resolve(".twokey", `bench-${name}.mjs`);
   await build({
-    entryPoints: ["bench/approval.ts"],
+    entryPoints: [`bench/${name}.ts`],
     outfile,
     bundle: true,
     format: "esm",
@@ -38,8 +39,12 @@ async function measureApproval() {
     external: ["../scripts/*"],
     logLevel: "silent",
   });
-  const answer = execFileSync(process.execPath, [outfile, String(rounds * 2)], { encoding: "utf8" });
-  const times = JSON.parse(answer.trim().split("\n").at(-1));
+  const answer = execFileSync(process.execPath, [outfile, ...args], { encoding: "utf8" });
+  return JSON.parse(answer.trim().split("\n").at(-1));
+}
+
+async function measureApproval() {
+  const times = await runBench("approval", String(rounds * 2));
   return { rounds: times.length, p50Ms: median(times), p90Ms: quantile(times, 0.9) };
 }
 
@@ -48,6 +53,7 @@ const figures = {
   machine: { cores: os.cpus().length, node: process.version, load: os.loadavg()[0] },
   start: await measureStart(rounds),
   approvalToCall: await measureApproval(),
+  migrations: await runBench("migrations"),
   ...(await measureRunning()),
 };
 console.log(JSON.stringify(figures, null, 2));

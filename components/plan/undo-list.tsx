@@ -9,9 +9,21 @@ type Undo = NonNullable<AssessedChange["undo"]>;
 export function undoSentence(undo: Pick<Undo, "commits" | "migrations" | "tickets">): string {
   return [
     formatCount(undo.commits.length, "commit"),
-    formatCount(undo.migrations.length, "migration"),
+    formatCount(undo.migrations.filter(isMigration).length, "migration"),
     formatCount(undo.tickets.length, "ticket"),
   ].join(", ");
+}
+
+type Sorted = Undo["migrations"][number];
+
+/** Other files lie in the same folder. */
+function isMigration({ sort }: Sorted): boolean {
+  return sort !== "no migration";
+}
+
+function badgeOf(migration: Sorted): "ok" | "warning" | "info" {
+  if (!isMigration(migration)) return "info";
+  return migration.sort === "additive" ? "ok" : "warning";
 }
 
 /** What a rollback takes away: commits, pull requests, tickets, authors, migrations. */
@@ -28,9 +40,7 @@ export function UndoList({ undo }: { undo: Undo }) {
           {undo.migrations.map((migration) => (
             <li key={migration.file} className="grid gap-1">
               <span className="flex flex-wrap items-center gap-2">
-                <StateBadge kind={migration.sort === "additive" ? "ok" : "warning"}>
-                  {migration.sort}
-                </StateBadge>
+                <StateBadge kind={badgeOf(migration)}>{migration.sort}</StateBadge>
                 <code className="text-sm [overflow-wrap:anywhere]">{migration.file}</code>
               </span>
               <span className="text-ink-muted text-sm">{migration.evidence}</span>

@@ -142,7 +142,10 @@ function toPlannedChange({ target, from, to, steps, hold, undo }: AssessedChange
     hold,
     undo: undo && {
       commits: undo.commits.length,
-      migrations: undo.migrations.map((migration) => migration.file).sort(),
+      migrations: undo.migrations
+        .filter(({ sort }) => sort !== "no migration")
+        .map(({ file }) => file)
+        .sort(),
       securityFixes: [...undo.securityFixes].sort(),
     },
   };

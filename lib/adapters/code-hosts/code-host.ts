@@ -1,3 +1,4 @@
+import type { FileChange } from "@/lib/domain/release/migration/sort-changes";
 import type { Commit } from "@/lib/domain/release/release";
 
 /** Where the history of a service lies. Every question throws `CodeHostUnreadable` when it cannot be answered. */
@@ -7,8 +8,8 @@ export type CodeHost = {
   commitsBetween(older: string, newer: string): Promise<{ commits: Commit[]; cut: boolean }>;
   /** Paths that differ between the two, sorted. */
   filesChanged(older: string, newer: string): Promise<string[]>;
-  /** Files that `newer` has under `folder` and `older` has not, sorted, with their text as it is in `newer`. */
-  filesAdded(older: string, newer: string, folder: string): Promise<{ file: string; text: string }[]>;
+  /** Files under `folder` that differ between the two, sorted, with their text in `older` and in `newer`. */
+  filesUnder(older: string, newer: string, folder: string): Promise<FileChange[]>;
   isAncestor(older: string, newer: string): Promise<boolean>;
   probe(): Promise<{ ok: boolean; findings: string[] }>;
 };

@@ -46,11 +46,18 @@ export function describeCodeHost(name: string, open: () => Promise<CodeHostRig>)
       ]);
     });
 
-    test("reads the new files of a folder as they are in the newer release", async () => {
-      expect(await rig.host.filesAdded(rig.older, rig.newer, "db/migrations")).toEqual([
-        { file: "db/migrations/007 coupons.sql", text: "CREATE TABLE coupon (id int);\n" },
+    test("reads the files of a folder that differ, as they are in both releases", async () => {
+      const file = "db/migrations/007 coupons.sql";
+      const text = "CREATE TABLE coupon (id int);\n";
+      const under = (older: string, newer: string, folder: string) =>
+        rig.host.filesUnder(older, newer, folder);
+      expect(await under(rig.older, rig.newer, "db/migrations")).toEqual([
+        { file, before: null, after: text },
       ]);
-      expect(await rig.host.filesAdded(rig.older, rig.newer, "docs")).toEqual([]);
+      expect(await under(rig.newer, rig.aside, "db/migrations")).toEqual([
+        { file, before: text, after: null },
+      ]);
+      expect(await under(rig.older, rig.newer, "docs")).toEqual([]);
     });
 
     test("tells what lies on the way and what lies aside", async () => {

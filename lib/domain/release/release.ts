@@ -1,4 +1,4 @@
-import type { MigrationSort } from "@/lib/domain/release/migration-sort";
+import type { MigrationSort } from "@/lib/domain/release/migration/migration-sort";
 
 /** What the platform says is live now, read and never cached. `since` null: the platform does not know. */
 export type LiveRelease = {
@@ -30,7 +30,7 @@ export type ReleaseHealth = { state: "healthy" | "unhealthy" | "unknown"; eviden
 
 export type Commit = { id: string; author: string; subject: string; body: string; committedAt: Date };
 
-/** `sort` says what the migration does to data and to older code. */
+/** `sort` says what the migration does to data and to older code, or that the file is none. */
 export type Migration = { file: string; sort: MigrationSort; evidence: string };
 
 /** What a rollback takes away, newest commit first. */

@@ -121,6 +121,18 @@ describe("the safety verdict", () => {
     expect(report.verdict).toBe("safe");
   });
 
+  it("names files that are no migrations and does not judge them", () => {
+    const check = (...sorts: Migration["sort"][]) =>
+      judgeSafety(evidence(withUndo("x", ...sorts.map(migration)))).checks.find(
+        ({ id }) => id === "migrations",
+      );
+    expect(check("no migration")).toMatchObject({
+      verdict: "safe",
+      evidence: "No migration lies in between. Not counted: no migration.sql.",
+    });
+    expect(check("no migration", "irreversible")?.verdict).toBe("blocked");
+  });
+
   it("is the worst of all checks", () => {
     expect(judgeSafety(evidence({ otherDeployment: "running", undo: null })).verdict).toBe("blocked");
   });

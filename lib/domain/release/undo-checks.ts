@@ -8,13 +8,15 @@ export function migrationCheck(undo: UndoList | null, migrationsRead: boolean): 
   const check = { id: "migrations", title: "The database still fits the older release" };
   if (undo === null) return { ...check, verdict: "caution", evidence: NOBODY_KNOWS };
   if (!migrationsRead) return { ...check, verdict: "caution", evidence: NOBODY_LOOKED };
-  if (undo.migrations.length === 0)
-    return { ...check, verdict: "safe", evidence: "No migration lies in between." };
-  const harmful = undo.migrations.filter(({ sort }) => sort === "destructive" || sort === "irreversible");
+  const migrations = undo.migrations.filter(({ sort }) => sort !== "no migration");
+  const others = notCounted(undo.migrations);
+  if (migrations.length === 0)
+    return { ...check, verdict: "safe", evidence: `No migration lies in between.${others}` };
+  const harmful = migrations.filter(({ sort }) => sort === "destructive" || sort === "irreversible");
   if (harmful.length > 0) return { ...check, verdict: "blocked", evidence: described(harmful) };
-  const unclear = undo.migrations.filter(({ sort }) => sort !== "additive");
+  const unclear = migrations.filter(({ sort }) => sort !== "additive");
   if (unclear.length > 0) return { ...check, verdict: "caution", evidence: described(unclear) };
-  return { ...check, verdict: "safe", evidence: described(undo.migrations) };
+  return { ...check, verdict: "safe", evidence: `${described(migrations)}${others && `.${others}`}` };
 }
 
 export function undoneFixCheck(undo: UndoList | null): SafetyCheck {
@@ -46,6 +48,12 @@ export function undoneRevertCheck(undo: UndoList | null): SafetyCheck {
 
 function described(migrations: readonly Migration[]): string {
   return migrations.map(({ file, sort, evidence }) => `${file} is ${sort}: ${evidence}`).join("; ");
+}
+
+/** Files in the folder that the tool never runs on the way forward are named, not judged. */
+function notCounted(migrations: readonly Migration[]): string {
+  const files = migrations.filter(({ sort }) => sort === "no migration").map(({ file }) => file);
+  return files.length === 0 ? "" : ` Not counted: ${files.join(", ")}.`;
 }
 
 function named(commits: readonly Commit[]): string {

@@ -1,7 +1,7 @@
 import { type CodeHost, CodeHostUnreadable, MOST_COMMITS } from "@/lib/adapters/code-hosts/code-host";
 import type { ServiceConfig, ServiceTarget } from "@/lib/config/config";
 import type { AssessedChange } from "@/lib/domain/plan/assessment";
-import { sortMigration } from "@/lib/domain/release/migration-sort";
+import { sortChanges } from "@/lib/domain/release/migration/sort-changes";
 import type { Commit, UndoList } from "@/lib/domain/release/release";
 import { undoList } from "@/lib/domain/release/undo-list";
 
@@ -23,11 +23,10 @@ export async function readUndo(
   try {
     const [{ commits, cut }, files] = await Promise.all([
       codeHost.commitsBetween(older, newer),
-      folder === null ? [] : codeHost.filesAdded(older, newer, folder),
+      folder === null ? [] : codeHost.filesUnder(older, newer, folder),
     ]);
     if (cut) return { undo: null, undoError: `More than ${MOST_COMMITS} commits lie in between.` };
-    const migrations = files.map(({ file, text }) => ({ file, ...sortMigration(text) }));
-    return { undo: undoList(commits, migrations), undoError: null };
+    return { undo: undoList(commits, sortChanges(files)), undoError: null };
   } catch (error) {
     if (error instanceof CodeHostUnreadable) return { undo: null, undoError: `${error.message}.` };
     throw error;

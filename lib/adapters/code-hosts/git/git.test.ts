@@ -123,6 +123,17 @@ describe("git", () => {
     await rm(folder, { recursive: true });
   });
 
+  test("reads a file that was changed as it was and as it is", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "twokey-changed-git-"));
+    git(folder, 1, "init", "-q", "-b", "main");
+    const older = await commit(folder, 1, "db/1.sql", "SELECT 1;\n", "First");
+    const newer = await commit(folder, 2, "db/1.sql", "SELECT 2;\n", "Second");
+    expect(await gitRepository({ path: folder }).filesUnder(older, newer, "db")).toEqual([
+      { file: "db/1.sql", before: "SELECT 1;\n", after: "SELECT 2;\n" },
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
   test("runs no hook and no helper that the repository brings along", async () => {
     const trace = path.join(repository.folder, "ran");
     git(repository.folder, 5, "config", "core.fsmonitor", `touch ${trace}; false`);

@@ -34,23 +34,22 @@ export function gitRepository({ path }: { path: string }): CodeHost {
         await git("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", older, newer, "--"),
       );
     },
-    async filesAdded(older, newer, folder) {
+    async filesUnder(older, newer, folder) {
       await known(older, newer);
-      const args = [
-        "diff",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        "--no-ext-diff",
-        "--diff-filter=A",
-        older,
-        newer,
-      ];
-      const files = namesOf(await git(...args, "--", `:(literal,top)${folder}`));
+      const args = ["diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", older, newer];
+      const files = statusesOf(await git(...args, "--", `:(literal,top)${folder}`));
       if (files.length > MOST_FILES) {
-        throw new CodeHostUnreadable(`${folder} has ${files.length} new files, more than ${MOST_FILES}`);
+        throw new CodeHostUnreadable(
+          `${folder} has ${files.length} files that differ, more than ${MOST_FILES}`,
+        );
       }
-      return Promise.all(files.map(async (file) => ({ file, text: await readText(git, newer, file) })));
+      return Promise.all(
+        files.map(async ({ file, status }) => ({
+          file,
+          before: status === "A" ? null : await readText(git, older, file),
+          after: status === "D" ? null : await readText(git, newer, file),
+        })),
+      );
     },
     async isAncestor(older, newer) {
       await known(older, newer);
@@ -110,6 +109,13 @@ function parseCommits(output: string): Commit[] {
 
 function namesOf(output: string): string[] {
   return output.split("\0").filter(Boolean).sort();
+}
+
+/** Pairs of a letter, A for added and D for deleted among them, and a path. */
+function statusesOf(output: string): { file: string; status: string }[] {
+  const parts = output.split("\0").filter(Boolean);
+  const files = parts.flatMap((file, at) => (at % 2 === 1 ? [{ file, status: parts[at - 1] ?? "" }] : []));
+  return files.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 function complaintOf(path: string, { complaint }: GitAnswer): string {

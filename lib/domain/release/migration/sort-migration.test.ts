@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type MigrationSort, sortMigration } from "./migration-sort";
+import type { MigrationSort } from "./migration-sort";
+import { sortMigration } from "./sort-migration";
 
 describe("what a migration does", () => {
   it.each<[MigrationSort, string]>([
@@ -14,33 +15,32 @@ describe("what a migration does", () => {
     ["unclear", ""],
     ["unclear", "-- nothing"],
     ["unclear", "BEGIN; COMMIT"],
-    ["unclear", "UPDATE t SET a = 1"],
+    ["unclear", "UPDATE t SET a = b + 1"],
     ["unclear", "INSERT INTO t VALUES (1)"],
-    ["unclear", "CREATE UNIQUE INDEX i ON t (a)"],
+    ["destructive", "CREATE UNIQUE INDEX i ON t (a)"],
     ["unclear", "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"],
     ["unclear", "CREATE TABLE t AS SELECT take_all()"],
-    ["unclear", "ALTER TABLE t ADD COLUMN a int NOT NULL"],
-    ["unclear", "ALTER TABLE t ADD COLUMN a int, ADD CONSTRAINT c CHECK (a > 0)"],
+    ["destructive", "ALTER TABLE t ADD COLUMN a int NOT NULL"],
+    ["destructive", "ALTER TABLE t ADD COLUMN a int, ADD CONSTRAINT c CHECK (a > 0)"],
     ["unclear", "ALTER TABLE t ADD COLUMN a int UNIQUE"],
     ["unclear", "DO $$ BEGIN PERFORM f(); END $$"],
-    ["unclear", "export async function up(db) { await db.schema.createTable('x') }"],
     ["unclear", "CREATE TABLE t (a text DEFAULT 'open"],
     ["destructive", "ALTER TABLE t RENAME COLUMN a TO b"],
     ["destructive", "ALTER TABLE t ALTER COLUMN a TYPE bigint"],
     ["destructive", "ALTER TABLE t ALTER a SET DATA TYPE bigint"],
     ["destructive", "ALTER TABLE t ALTER COLUMN a SET NOT NULL"],
-    ["destructive", "ALTER TABLE t DROP a"],
+    ["irreversible", "ALTER TABLE t DROP a"],
     ["destructive", "ALTER TYPE mood RENAME VALUE 'a' TO 'b'"],
-    ["destructive", "drop index i"],
+    ["unclear", "drop index i"],
     ["destructive", "ALTER TABLE t MODIFY a int"],
-    ["destructive", "ALTER TABLE t ADD COLUMN a int, DROP CONSTRAINT c"],
+    ["unclear", "ALTER TABLE t ADD COLUMN a int, DROP CONSTRAINT c"],
     ["irreversible", "DROP TABLE t"],
     ["irreversible", "ALTER TABLE t\n  DROP\n  COLUMN a"],
     ["irreversible", "TRUNCATE t"],
     ["irreversible", "CREATE TABLE a (b int); DELETE FROM t WHERE old"],
     ["irreversible", "DO $body$ BEGIN EXECUTE 'DROP TABLE t'; END $body$"],
   ])("is %s: %s", (sort, sql) => {
-    expect(sortMigration(sql).sort).toBe(sort);
+    expect(sortMigration("1.sql", sql).sort).toBe(sort);
   });
 
   it.each([
@@ -54,11 +54,11 @@ describe("what a migration does", () => {
     ["a comment that never ends", "/* DROP TABLE t"],
     ["dollar quotes", "SELECT $a$'$a$; DROP TABLE t; -- '"],
   ])("is not hidden by %s", (_, sql) => {
-    expect(sortMigration(sql).sort).toBe("irreversible");
+    expect(sortMigration("1.sql", sql).sort).toBe("irreversible");
   });
 
   it("quotes the statement that decided as it was written", () => {
     const sql = 'CREATE TABLE a (b int);\nALTER TABLE "Orders"\n  DROP COLUMN "Old Price"; -- gone';
-    expect(sortMigration(sql).evidence).toBe('ALTER TABLE "Orders" DROP COLUMN "Old Price"');
+    expect(sortMigration("1.sql", sql).evidence).toBe('ALTER TABLE "Orders" DROP COLUMN "Old Price"');
   });
 });

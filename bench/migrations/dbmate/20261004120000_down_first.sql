@@ -1,0 +1,5 @@
+-- migrate:down
+CREATE TABLE tokens (id int);
+
+-- migrate:up
+DROP TABLE tokens;

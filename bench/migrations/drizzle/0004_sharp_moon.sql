@@ -1,0 +1,2 @@
+ALTER TABLE "account" RENAME COLUMN "mail" TO "email";--> statement-breakpoint
+ALTER TABLE "account" DROP COLUMN "fax";

@@ -1,0 +1,2 @@
+ALTER TABLE delivery DROP COLUMN window_start;
+ALTER TABLE delivery DROP COLUMN window_end;

@@ -1,0 +1,2 @@
+CREATE TABLE ledger (id bigint PRIMARY KEY, entry text NOT NULL);
+${extra_statements};

@@ -1,0 +1,1 @@
+CREATE TABLE shop (id uuid PRIMARY KEY, name text NOT NULL);

@@ -1,0 +1,7 @@
+-- +goose Up
+-- +goose StatementBegin
+ALTER TABLE accounts DROP COLUMN locale;
+-- +goose StatementEnd
+
+-- +goose Down
+ALTER TABLE accounts ADD COLUMN locale text;

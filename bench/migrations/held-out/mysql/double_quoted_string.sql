@@ -1,0 +1,1 @@
+INSERT INTO pages (title) VALUES ("it's here"); TRUNCATE page_cache;

@@ -1,0 +1,1 @@
+ALTER TABLE tickets MODIFY state ENUM('open','closed') NOT NULL DEFAULT 'open';

@@ -1,0 +1,1 @@
+REPLACE INTO settings (name, value) VALUES ('theme', 'dark');

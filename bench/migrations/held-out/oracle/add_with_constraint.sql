@@ -1,0 +1,1 @@
+ALTER TABLE invoice ADD CONSTRAINT invoice_ck CHECK (amount > 0) ENABLE NOVALIDATE;

@@ -1,0 +1,3 @@
+ALTER TABLE dbo.Basket ADD Closed bit NULL
+DELETE dbo.BasketItem WHERE Quantity = 0
+GO

@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS `notes` (`id` int NOT NULL PRIMARY KEY);
+/*!50000 DROP TABLE `old_notes` */;

@@ -1,0 +1,1 @@
+ALTER TABLE `coupons` ADD UNIQUE KEY `coupon_code` (`code`);

@@ -1,0 +1,1 @@
+INSERT INTO labels (name) VALUES ('it\'s; a label'); DELETE FROM labels WHERE name = '\'';

@@ -1,0 +1,1 @@
+ALTER TABLE counters ADD COLUMN step int NOT NULL DEFAULT 5--1; DROP TABLE old_counters

@@ -1,0 +1,1 @@
+ALTER TABLE employees MODIFY (phone VARCHAR2(40) NOT NULL);

@@ -1,0 +1,1 @@
+ALTER TABLE employees SET UNUSED (fax, telex);

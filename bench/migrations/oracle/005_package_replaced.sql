@@ -1,0 +1,4 @@
+CREATE OR REPLACE PACKAGE payroll AS
+  PROCEDURE pay(p_id NUMBER);
+END payroll;
+/

@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+ALTER TABLE orders
+    ADD COLUMN currency text NOT NULL DEFAULT 'EUR',
+    ADD COLUMN note text;

@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN full_name text;
+UPDATE users SET full_name = first_name || ' ' || last_name WHERE full_name IS NULL;
+ALTER TABLE users ALTER COLUMN full_name SET NOT NULL;

@@ -1,0 +1,2 @@
+ALTER TABLE "Orders"
+  DROP COLUMN IF EXISTS "Old Price"; -- gone

@@ -1,0 +1,1 @@
+INSERT INTO roles (name, rank) VALUES ('auditor', 3) ON CONFLICT (name) DO NOTHING;

@@ -1,0 +1,1 @@
+UPDATE users SET marketing_consent = false;

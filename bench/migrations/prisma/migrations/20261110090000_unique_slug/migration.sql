@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE UNIQUE INDEX "Shop_slug_key" ON "Shop"("slug");

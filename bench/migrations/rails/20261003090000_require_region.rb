@@ -1,0 +1,5 @@
+class RequireRegion < ActiveRecord::Migration[7.0]
+  def change
+    add_column :orders, :region, :string, null: false
+  end
+end

@@ -1,0 +1,2 @@
+EXEC sp_rename 'dbo.Customers.Mail', 'Email', 'COLUMN';
+GO

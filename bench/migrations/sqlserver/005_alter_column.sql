@@ -1,0 +1,2 @@
+ALTER TABLE [Sales].[Invoice] ALTER COLUMN [Number] nvarchar(40) NOT NULL;
+GO
