@@ -1,9 +1,9 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useEffect, useRef } from "react";
-import { LinkButton } from "@/components/ui/button";
+import { Button, LinkButton } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { choiceKey, type Wanted } from "@/lib/domain/plan/assessment";
 import type { Wizard, WizardTarget } from "@/lib/queries/wizard";
 import { AssessmentView } from "./assessment-view";
 import { CandidateCards } from "./candidate-cards";
@@ -18,11 +18,10 @@ import { assessmentOf, QUESTION_WORDS, usableAssessment, versionsOf } from "./qu
 /** Back to which release, on which target? The candidates with what is known of them, and what the choice means. */
 export function ReleaseQuestion({ wizard, draft, acts, wanted, locked, mayAssess, go }: QuestionProps) {
   const usable = usableAssessment(wizard, wanted);
-  const choose = (chosen: typeof wanted) => {
+  const choose = (chosen: readonly Wanted[]) => {
     draft.change("release", { wanted: [...chosen] });
     if (chosen.length > 0) acts.assess(chosen);
   };
-  useAskedFor(locked ? null : choose);
   const pick = (target: string, releaseId: string | null) => {
     const others = wanted.filter((one) => one.target !== target);
     choose(releaseId === null ? others : [...others, { target, releaseId }]);
@@ -44,6 +43,7 @@ export function ReleaseQuestion({ wizard, draft, acts, wanted, locked, mayAssess
       }
       evidence={<EvidenceNow service={wizard.incident.service} readAt={wizard.readAt} />}
     >
+      <AskedFor wizard={wizard} wanted={wanted} choose={locked ? null : choose} />
       {wizard.targets.map((target) => (
         <section key={target.name} className="grid gap-3" aria-label={`Target ${target.name}`}>
           <TargetNotes wizard={wizard} target={target} />
@@ -69,16 +69,31 @@ export function ReleaseQuestion({ wizard, draft, acts, wanted, locked, mayAssess
   );
 }
 
-/** What an address asks for, such as the rest of a plan that failed half-way. Taken over once. */
-function useAskedFor(choose: ((wanted: NonNullable<ReturnType<typeof wantedOf>>) => void) | null): void {
+interface AskedForProps {
+  wizard: Wizard;
+  wanted: readonly Wanted[];
+  /** Null: the person may only read. */
+  choose: ((wanted: readonly Wanted[]) => void) | null;
+}
+
+/** What the address suggests, such as the rest of a plan that failed half-way. Nothing is chosen by following a link. */
+function AskedFor({ wizard, wanted, choose }: AskedForProps) {
   const asked = useSearchParams().get("wanted");
-  const taken = useRef(false);
-  useEffect(() => {
-    if (taken.current || asked === null || choose === null) return;
-    taken.current = true;
-    const wanted = wantedOf(parsed(asked));
-    if (wanted) choose(wanted);
-  }, [asked, choose]);
+  const suggested = asked === null ? null : wantedOf(parsed(asked));
+  if (!suggested || !choose || choiceKey(suggested) === choiceKey(wanted)) return null;
+  const versions = versionsOf(wizard, suggested);
+  return (
+    <Callout
+      title={`You came here to plan: ${versions}`}
+      actions={
+        <Button size="sm" variant="primary" onClick={() => choose(suggested)}>
+          Choose {versions}
+        </Button>
+      }
+    >
+      Choosing it runs the safety checks. Nothing is changed on a platform by it.
+    </Callout>
+  );
 }
 
 function parsed(text: string): unknown {
