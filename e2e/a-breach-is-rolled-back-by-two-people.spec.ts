@@ -1,7 +1,27 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { addAuthenticator, openBrowser, registerPasskey, samplePassword, signIn, signInHere } from "./person";
 
 test.setTimeout(420_000);
+
+/** Verdict, undo list and limits are there on a phone, unfolded too, and nothing scrolls sideways. */
+async function readsOnAPhone(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByText("Safe", { exact: true }).first()).toBeVisible();
+  for (const fold of ["Safety checks", "What is taken away", "What will not be restored", "Exact calls"]) {
+    await expect(page.getByText(fold).first()).toBeVisible();
+  }
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+  });
+  await expect(page.getByRole("list", { name: "Commits taken away" })).toBeVisible();
+  await expect(
+    page.getByText("The database: its schema and its rows stay as they are.").first(),
+  ).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  if (before) await page.setViewportSize(before);
+}
 
 test("a breach is declared, decided, approved by two people, rolled back, verified and told", async ({
   browser,
@@ -52,7 +72,10 @@ test("a breach is declared, decided, approved by two people, rolled back, verifi
     await page.getByRole("radio", { name: /^Roll back/ }).check();
     await page.getByRole("button", { name: "Decide: roll back" }).click();
     await expect(page.getByText("Last known good").first()).toBeVisible();
+    await expect(page.getByText("Every check has evidence for it.")).toBeVisible({ timeout: 60_000 });
+    await readsOnAPhone(page);
     await page.getByRole("button", { name: "Review the plan" }).click({ timeout: 30_000 });
+    await readsOnAPhone(page);
     await page.getByLabel("Why this rollback is right").fill("Errors began a minute after 1.5.0 went live.");
     await page.getByRole("button", { name: /^Propose rolling shop back to 1\.4\.2/ }).click();
     await page.waitForURL(/\/approval$/);
@@ -109,6 +132,17 @@ test("a breach is declared, decided, approved by two people, rolled back, verifi
     await expect(page.getByText("Succeeded", { exact: true })).toBeVisible({ timeout: 60_000 });
     const version = await (await fetch(`${process.env.TWOKEY_E2E_SHOP_URL}/version`)).json();
     expect(version.version).toBe("1.4.2");
+  });
+
+  await test.step("what was taken back is held, for everybody to see, and the connection can be tested", async () => {
+    const { page } = rosa;
+    await page.goto("/");
+    await expect(page.getByText("Held, must not go live again: 1.5.0 on main")).toBeVisible();
+    await page.goto("/services/shop");
+    await expect(page.getByRole("heading", { name: "Held releases" })).toBeVisible();
+    await page.getByRole("button", { name: "Test the connection" }).click();
+    await expect(page.getByText("Works", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("current leads to 1.4.2")).toBeVisible();
   });
 
   await test.step("nobody can say resolved before verification passed", async () => {
