@@ -33,7 +33,7 @@ export type FlagService = {
   /** The one call that sets the state, whatever it was before. */
   stepTo(state: FlagState): RequestStep;
   /** Facts about a change to this state that approvers should know. */
-  notes(to: FlagState, flag: FlagFound): string[];
+  notes(to: FlagState, flag: FlagFound): Promise<string[]>;
   /** What a refusal means and what to do, in a sentence; null: its own words say it. */
   advice(refusal: string): string | null;
   probe(): Promise<{ ok: boolean; findings: string[] }>;
@@ -50,4 +50,6 @@ export type FlagFound = {
   warnings: string[];
   /** Whatever will change the flag by itself; null: nothing that is known. */
   overruledBy: string | null;
+  /** Labels of the flag, where the service has rules about them. */
+  tags: string[];
 };

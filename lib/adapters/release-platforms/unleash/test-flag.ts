@@ -1,5 +1,6 @@
 import type { PlatformRig } from "@/lib/adapters/release-platforms/contract";
 import { openFlagProduction } from "@/lib/adapters/release-platforms/flags/test-flag-production";
+import { planToOtherState } from "@/lib/adapters/release-platforms/flags/test-plan";
 import type { UnleashTarget } from "@/lib/adapters/release-platforms/unleash/target";
 import { unleash } from "@/lib/adapters/release-platforms/unleash/unleash";
 import { type FaultProxy, openFaultProxy } from "@/lib/adapters/test-fault-proxy";
@@ -56,7 +57,7 @@ export async function openTestFlag(server: UnleashServer, token: string): Promis
   const platform = unleash(target);
   return {
     platform,
-    plan: await planOff(platform),
+    plan: await planToOtherState(platform),
     proxy,
     target,
     at,
@@ -88,15 +89,4 @@ const CHANGE_REQUESTS = JSON.stringify({
 async function turns(server: UnleashServer, flag: string): Promise<number> {
   const { events } = await server.admin<{ events: { type: string }[] }>("GET", `/events/${flag}`);
   return events.filter(({ type }) => /^feature-environment-(?:en|dis)abled$/.test(type)).length;
-}
-
-async function planOff(platform: PlatformRig["platform"]): Promise<PlatformRig["plan"]> {
-  const { releaseId, version, commit, configHash } = await platform.current();
-  const off = (await platform.candidates()).find((candidate) => candidate.releaseId !== releaseId);
-  if (configHash === null || !off?.artefactDigest) throw new Error("the flag has no other state");
-  const { artefactDigest } = off;
-  return {
-    from: { releaseId, version, commit, configHash },
-    to: { releaseId: off.releaseId, version: off.version, commit, artefactDigest, wasInProduction: false },
-  };
 }

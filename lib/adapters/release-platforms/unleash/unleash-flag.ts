@@ -65,6 +65,7 @@ export async function readUnleashFlag(target: UnleashTarget): Promise<FlagReadin
     },
     warnings,
     overruledBy: null,
+    tags: [],
   };
 }
 

@@ -43,7 +43,7 @@ export function unleash(target: UnleashTarget): ReleasePlatform {
     read: () => readUnleashFlag(target),
     since: (state) => readUnleashSince(target, state),
     stepTo: (state) => stepTo(state, target),
-    notes,
+    notes: async (to, flag) => notes(to, flag),
     advice: unleashAdvice,
     probe: () => probeUnleash(target),
   });
