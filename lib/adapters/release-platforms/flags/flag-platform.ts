@@ -88,11 +88,9 @@ async function preview(service: FlagService, { releaseId }: PlanTo): Promise<Pla
   const flag = await service.read();
   if (!flag.found) return { steps, notes: [flag.why], hold: null };
   const unsafe = `twokey.yaml calls ${service.flag} safe while it is ${service.safe}. This plan turns it ${to}.`;
-  return {
-    steps,
-    notes: [...(to === service.safe ? [] : [unsafe]), ...(await service.notes(to, flag))],
-    hold: null,
-  };
+  const again = `The flag will be changed again by ${flag.overruledBy}.`;
+  const notes = [...(to === service.safe ? [] : [unsafe]), ...(flag.overruledBy === null ? [] : [again])];
+  return { steps, notes: [...notes, ...(await service.notes(to, flag))], hold: null };
 }
 
 async function observe(service: FlagService, step: PlanStep, { from, to }: Ends): Promise<Observation> {
