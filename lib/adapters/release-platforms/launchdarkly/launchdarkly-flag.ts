@@ -9,7 +9,7 @@ const flagInEnvironment = z.object({
   on: z.boolean(),
   archived: z.boolean().default(false),
   offVariation: z.number().int().nullish(),
-  fallthrough: z.unknown(),
+  fallthrough: z.unknown().optional(),
   targets: list,
   contextTargets: list,
   rules: list,
