@@ -19,7 +19,7 @@ export type FaultProxy = {
   url: string;
   /** What arrived, “POST /path”, in order. */
   arrived: string[];
-  /** From now on, requests whose method and path match go wrong in this way. The newest rule counts. */
+  /** From now on, requests whose “POST /path body” matches go wrong in this way. The newest rule counts. */
   on(matches: RegExp, fault: Fault): void;
   /** Nothing goes wrong any more. */
   heal(): void;
@@ -34,10 +34,13 @@ export async function openFaultProxy(origin: string): Promise<FaultProxy> {
   const server = http.createServer((request, response) => {
     const line = `${request.method} ${request.url}`;
     arrived.push(line);
-    const fault = rules.find(({ matches }) => matches.test(line))?.fault ?? null;
     // A server that is gone looks as it would without us: the connection ends.
     void readAll(request)
-      .then((body) => meet(fault, { origin, request, response, body, timers }))
+      .then((body) => {
+        const whole = body.length === 0 ? line : `${line} ${body}`;
+        const fault = rules.find(({ matches }) => matches.test(whole))?.fault ?? null;
+        return meet(fault, { origin, request, response, body, timers });
+      })
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,5 @@
 import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
+import { railwayHost } from "@/lib/adapters/release-platforms/environment-variable/railway-host";
 import {
   type Ctx,
   candidateDigest,
@@ -78,7 +79,12 @@ export function environmentVariable(target: EnvironmentVariableTarget): ReleaseP
 }
 
 function openHost(target: EnvironmentVariableTarget): VariableHost {
-  return vercelHost(target.host, target.variable);
+  switch (target.host.kind) {
+    case "vercel":
+      return vercelHost(target.host, target.variable);
+    case "railway":
+      return railwayHost(target.host, target.variable);
+  }
 }
 
 async function current(ctx: Ctx): Promise<CurrentRelease> {

@@ -7,7 +7,7 @@ export type EnvironmentVariableTarget = {
   /** The two values, letter for letter. They are shown; a variable with any other value is not touched. */
   values: Record<FlagState, string>;
   safe: FlagState;
-  host: VercelProject;
+  host: VercelProject | RailwayService;
   versionUrl: string | null;
   healthUrl: string | null;
 };
@@ -19,5 +19,17 @@ export type VercelProject = {
   /** The ids, not the names: `prj_…` and `team_…`. */
   projectId: string;
   teamId: string;
+  token: Secret;
+};
+
+export type RailwayService = {
+  kind: "railway";
+  /** `https://backboard.railway.com/graphql/v2` */
+  url: string;
+  projectId: string;
+  environmentId: string;
+  serviceId: string;
+  /** The tokens of projects travel in a header of their own. */
+  tokenKind: "account" | "workspace" | "project";
   token: Secret;
 };
