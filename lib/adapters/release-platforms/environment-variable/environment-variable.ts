@@ -1,8 +1,8 @@
 import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
 import { railwayHost } from "@/lib/adapters/release-platforms/environment-variable/railway-host";
 import {
-  type Ctx,
   candidateDigest,
+  type Feature,
   liveValue,
   observeStep,
   releaseOf,
@@ -43,8 +43,8 @@ const NOT_RESTORED = [
 
 /** A feature that a variable switches: its releases are the two values. It takes effect with the redeploy, not before. */
 export function environmentVariable(target: EnvironmentVariableTarget): ReleasePlatform {
-  const ctx: Ctx = { target, host: openHost(target) };
-  const { host } = ctx;
+  const feature: Feature = { target, host: openHost(target) };
+  const { host } = feature;
   const platform: ReleasePlatform = {
     kind: "environment-variable",
     capabilities: {
@@ -57,40 +57,40 @@ export function environmentVariable(target: EnvironmentVariableTarget): ReleaseP
     },
     place: host.place,
     notRestored: NOT_RESTORED,
-    healthUrl: target.healthUrl,
-    current: () => current(ctx),
+    healthUrl: target.healthUrl ?? null,
+    current: () => current(feature),
     async candidates() {
       const reading = await host.read();
       return FLAG_STATES.map((state) => {
-        const release = releaseOf(target, target.values[state], reading.live.commit);
+        const release = releaseOf(target, target[state], reading.live.commit);
         const artefactDigest = candidateDigest(target, release.releaseId, reading);
         return { ...release, artefactDigest, retained: reading.fault === null };
       });
     },
     changeUnderWay: async () => (await host.read()).underWay,
-    preview: async (_, to) => preview(ctx, to),
+    preview: async (_, to) => preview(feature, to),
     held: async () => null,
-    observe: (step, plan) => observeStep(ctx, step, plan),
-    send: (step, plan, sending) => send(platform, ctx, step, plan, sending),
-    servingVersion: () => servingVersion(ctx),
-    probe: () => probe(ctx),
+    observe: (step, plan) => observeStep(feature, step, plan),
+    send: (step, plan, sending) => send(platform, feature, step, plan, sending),
+    servingVersion: () => servingVersion(feature),
+    probe: () => probe(feature),
   };
   return platform;
 }
 
 function openHost(target: EnvironmentVariableTarget): VariableHost {
-  switch (target.host.kind) {
+  switch (target.host) {
     case "vercel":
-      return vercelHost(target.host, target.variable);
+      return vercelHost(target);
     case "railway":
-      return railwayHost(target.host, target.variable);
+      return railwayHost(target);
   }
 }
 
-async function current(ctx: Ctx): Promise<CurrentRelease> {
-  const { target, host } = ctx;
+async function current(feature: Feature): Promise<CurrentRelease> {
+  const { target, host } = feature;
   const reading = await host.read();
-  const { value, saidBy } = await liveValue(ctx, reading);
+  const { value, saidBy } = await liveValue(feature, reading);
   const release = releaseOf(target, value, reading.live.commit);
   const warnings = reading.fault === null ? [] : [reading.fault];
   if (reading.value !== null && reading.value !== value) {
@@ -98,7 +98,7 @@ async function current(ctx: Ctx): Promise<CurrentRelease> {
       `${target.variable} was changed after the live deployment was made; the next deployment changes the feature.`,
     );
   }
-  const production = target.versionUrl === null ? null : await askServingVersion(target.versionUrl);
+  const production = target.versionUrl === undefined ? null : await askServingVersion(target.versionUrl);
   if (production?.ok === false) warnings.push(production.why);
   if (production?.ok && !servesRelease({ ...production, commit: null }, release))
     warnings.push(`${host.name} says ${release.version}, production names ${production.version}.`);
@@ -111,8 +111,8 @@ async function current(ctx: Ctx): Promise<CurrentRelease> {
   };
 }
 
-async function preview({ target, host }: Ctx, { releaseId }: PlanTo): Promise<PlanPreview> {
-  const state = FLAG_STATES.find((one) => target.values[one] === releaseId);
+async function preview({ target, host }: Feature, { releaseId }: PlanTo): Promise<PlanPreview> {
+  const state = FLAG_STATES.find((one) => target[one] === releaseId);
   if (state === undefined)
     throw new PlatformUnreadable(`twokey.yaml names no such value for ${target.variable}`);
   const reading = await host.read();
@@ -122,7 +122,7 @@ async function preview({ target, host }: Ctx, { releaseId }: PlanTo): Promise<Pl
   ];
   if (state !== target.safe)
     notes.push(
-      `twokey.yaml calls the feature safe while ${target.variable} is ${target.values[target.safe]}. This plan sets ${releaseId}.`,
+      `twokey.yaml calls the feature safe while ${target.variable} is ${target[target.safe]}. This plan sets ${releaseId}.`,
     );
   if (reading.alsoChanged.length > 0)
     notes.push(`The redeploy takes up changes of other variables too: ${reading.alsoChanged.join(", ")}.`);
@@ -132,7 +132,7 @@ async function preview({ target, host }: Ctx, { releaseId }: PlanTo): Promise<Pl
 
 async function send(
   platform: ReleasePlatform,
-  ctx: Ctx,
+  feature: Feature,
   step: PlanStep,
   plan: Ends,
   sending: Sending,
@@ -140,30 +140,30 @@ async function send(
   let made: string | null = null;
   const make = async () => {
     if (step.kind !== "request") throw new Error(`a variable has no step of the kind ${step.kind}`);
-    const called = await ctx.host.call(step, sending);
+    const called = await feature.host.call(step, sending);
     made = called.deploymentId ?? null;
     if (called.called !== "refused") return called;
-    const advice = ctx.host.advice(called.reason);
+    const advice = feature.host.advice(called.reason);
     return advice === null ? called : { ...called, reason: `${advice} (${called.reason})` };
   };
   const look = async () => {
-    const deployment = made === null ? null : await ctx.host.readDeployment(made);
+    const deployment = made === null ? null : await feature.host.readDeployment(made);
     if (deployment?.state === "failed")
       return {
         at: "failed",
         why: `${deployment.said}; the value is set, production still runs as before.`,
       } as const;
-    return observeStep(ctx, step, plan);
+    return observeStep(feature, step, plan);
   };
   return sendStep(platform, step, plan, sending, { make, look, lookAgainMs: LOOK_AGAIN_MS });
 }
 
-async function servingVersion(ctx: Ctx): Promise<Serving> {
-  if (ctx.target.versionUrl !== null) return askServingVersion(ctx.target.versionUrl);
+async function servingVersion(feature: Feature): Promise<Serving> {
+  if (feature.target.versionUrl !== undefined) return askServingVersion(feature.target.versionUrl);
   try {
-    const reading = await ctx.host.read();
-    const { value } = await liveValue(ctx, reading);
-    const { version, commit } = releaseOf(ctx.target, value, reading.live.commit);
+    const reading = await feature.host.read();
+    const { value } = await liveValue(feature, reading);
+    const { version, commit } = releaseOf(feature.target, value, reading.live.commit);
     return { ok: true, version, commit };
   } catch (error) {
     if (error instanceof PlatformUnreadable) return { ok: false, why: error.message };
@@ -171,10 +171,10 @@ async function servingVersion(ctx: Ctx): Promise<Serving> {
   }
 }
 
-async function probe({ target, host }: Ctx): Promise<{ ok: boolean; findings: string[] }> {
+async function probe({ target, host }: Feature): Promise<{ ok: boolean; findings: string[] }> {
   try {
     const [reading, may] = await Promise.all([host.read(), host.permissions()]);
-    const known = FLAG_STATES.some((state) => target.values[state] === reading.value);
+    const known = FLAG_STATES.some((state) => target[state] === reading.value);
     const value = known
       ? `${target.variable} is ${reading.value}`
       : `${target.variable} has no value that twokey.yaml names`;

@@ -56,7 +56,7 @@ describe("environment-variable at Railway", () => {
   });
 
   test("knows what runs by what Railway says the deployment was made with, without asking production", async () => {
-    const blind = environmentVariable({ ...rig.target, versionUrl: null });
+    const blind = environmentVariable({ ...rig.target, versionUrl: undefined });
     rig.railway.variables[FEATURE] = "false";
     const current = await blind.current();
     expect(current).toMatchObject({ releaseId: "true", saidBy: "Railway" });
@@ -134,8 +134,7 @@ describe("environment-variable at Railway", () => {
 
   test("tells in the connection test that the token is not for this project, and shows none", async () => {
     const token = Secret.of("planted-railway-token");
-    const { host } = rig.target;
-    const { ok, findings } = await environmentVariable({ ...rig.target, host: { ...host, token } }).probe();
+    const { ok, findings } = await environmentVariable({ ...rig.target, token }).probe();
     expect({ ok, first: findings[0] }).toEqual({
       ok: false,
       first: expect.stringContaining("not for this project"),

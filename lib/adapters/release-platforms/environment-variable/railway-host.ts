@@ -37,8 +37,8 @@ const standingShape = z.object({
 const snapshotShape = z.object({ deploymentSnapshot: z.object({ variables: values }).nullable() });
 
 /** A service of Railway: one of its variables, and deployments of the live commit. */
-export function railwayHost(service: RailwayService, variable: string): VariableHost {
-  const { projectId, environmentId, serviceId } = service;
+export function railwayHost(service: RailwayService): VariableHost {
+  const { projectId, environmentId, serviceId, variable } = service;
   return {
     name: "Railway",
     place: {

@@ -14,7 +14,7 @@ import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
-export type Ctx = { target: EnvironmentVariableTarget; host: VariableHost };
+export type Feature = { target: EnvironmentVariableTarget; host: VariableHost };
 
 /** The commit is that of the live code, which the value does not change. */
 export function releaseOf({ variable }: EnvironmentVariableTarget, value: string, commit: string | null) {
@@ -32,17 +32,17 @@ export function candidateDigest(
 
 /** The value that runs now. Throws `PlatformUnreadable` when nobody can tell; a value that is not named is not shown. */
 export async function liveValue(
-  { target, host }: Ctx,
+  { target, host }: Feature,
   { live }: HostReading,
 ): Promise<{ value: string; saidBy: string }> {
-  const values = FLAG_STATES.map((state) => target.values[state]);
+  const values = FLAG_STATES.map((state) => target[state]);
   if (live.madeWith !== null) {
     if (values.includes(live.madeWith)) return { value: live.madeWith, saidBy: host.name };
     throw new PlatformUnreadable(
       `${target.variable} has a value that twokey.yaml does not name, so it is not touched`,
     );
   }
-  const production = target.versionUrl === null ? null : await askServingVersion(target.versionUrl);
+  const production = target.versionUrl === undefined ? null : await askServingVersion(target.versionUrl);
   const named = values.find(
     (value) => production?.ok && production.version === releaseOf(target, value, null).version,
   );
@@ -53,11 +53,11 @@ export async function liveValue(
 }
 
 /** Where the variable and production stand with regard to a step. */
-export async function observeStep(ctx: Ctx, step: PlanStep, plan: Ends): Promise<Observation> {
-  const { target, host } = ctx;
+export async function observeStep(feature: Feature, step: PlanStep, plan: Ends): Promise<Observation> {
+  const { target, host } = feature;
   if (step.kind !== "request") return other(`It is no step for ${target.variable}.`);
   const reading = await host.read();
-  const moved = whatMoved(ctx, reading, plan);
+  const moved = whatMoved(feature, reading, plan);
   if (moved !== null) return other(moved);
   const isSet = reading.value === plan.to.releaseId;
   if (step.puts !== null) {
@@ -71,11 +71,11 @@ export async function observeStep(ctx: Ctx, step: PlanStep, plan: Ends): Promise
     return reading.underWay ? { at: "unknown", why: "a deployment is under way" } : { at: "from" };
   }
   if (!isSet) return other(`${target.variable} is not set to ${plan.to.releaseId} yet.`);
-  return observeRedeploy(ctx, reading, plan);
+  return observeRedeploy(feature, reading, plan);
 }
 
 async function observeRedeploy(
-  { target, host }: Ctx,
+  { target, host }: Feature,
   { live, redeploy, underWay }: HostReading,
   { to }: Ends,
 ): Promise<Observation> {
@@ -84,21 +84,21 @@ async function observeRedeploy(
     return underWay ? { at: "unknown", why: "the redeploy is under way" } : { at: "from" };
   }
   const said = `deployment ${live.id} is live, which was made with ${to.version}`;
-  if (target.versionUrl === null) return { at: "to", evidence: said };
+  if (target.versionUrl === undefined) return { at: "to", evidence: said };
   const production = await askServingVersion(target.versionUrl);
   if (!production.ok) return { at: "unknown", why: `${said}, but ${production.why}` };
   // A commit that production names says nothing about the variable, so only the version counts.
   if (servesRelease({ ...production, commit: null }, to))
     return { at: "to", evidence: `${said}, and production names it` };
   const before = FLAG_STATES.some(
-    (state) => production.version === releaseOf(target, target.values[state], null).version,
+    (state) => production.version === releaseOf(target, target[state], null).version,
   );
   if (before) return { at: "unknown", why: `${said}, but production still names ${production.version}` };
   return other(`${host.name} says ${to.version}, but production names ${production.version}.`);
 }
 
 /** What differs from what was signed, beside the value itself; null: nothing. */
-function whatMoved({ target, host }: Ctx, reading: HostReading, { from, to }: Ends): string | null {
+function whatMoved({ target, host }: Feature, reading: HostReading, { from, to }: Ends): string | null {
   const { live, fault } = reading;
   if (fault !== null) return fault;
   if (live.commit !== from.commit)

@@ -1,35 +1,14 @@
-import type { FlagState } from "@/lib/adapters/release-platforms/flags/flag-service";
+import type { z } from "zod";
+import type { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
 import type { Secret } from "@/lib/secret";
 
-/** A variable that switches a feature, and the project that is deployed with it, from twokey.yaml. */
-export type EnvironmentVariableTarget = {
-  variable: string;
-  /** The two values, letter for letter. They are shown; a variable with any other value is not touched. */
-  values: Record<FlagState, string>;
-  safe: FlagState;
-  host: VercelProject | RailwayService;
-  versionUrl: string | null;
-  healthUrl: string | null;
-};
+type Written = z.infer<typeof environmentVariableTarget>;
+type Opened<Target extends Written> = Omit<Target, "token"> & { token: Secret };
 
-export type VercelProject = {
-  kind: "vercel";
-  /** `https://api.vercel.com` */
-  url: string;
-  /** The ids, not the names: `prj_…` and `team_…`. */
-  projectId: string;
-  teamId: string;
-  token: Secret;
-};
+/** A variable of a project at Vercel, by the ids of both. */
+export type VercelProject = Opened<Extract<Written, { host: "vercel" }>>;
+/** A variable of a service at Railway. The tokens of projects travel in a header of their own. */
+export type RailwayService = Opened<Extract<Written, { host: "railway" }>>;
 
-export type RailwayService = {
-  kind: "railway";
-  /** `https://backboard.railway.com/graphql/v2` */
-  url: string;
-  projectId: string;
-  environmentId: string;
-  serviceId: string;
-  /** The tokens of projects travel in a header of their own. */
-  tokenKind: "account" | "workspace" | "project";
-  token: Secret;
-};
+/** A variable that switches a feature with two values, letter for letter, and where it is deployed. From twokey.yaml. */
+export type EnvironmentVariableTarget = VercelProject | RailwayService;

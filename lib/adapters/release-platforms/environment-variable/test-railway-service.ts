@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { buildSchema, GraphQLError, graphql } from "graphql";
 import type { PlatformRig } from "@/lib/adapters/release-platforms/contract";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
-import type { EnvironmentVariableTarget } from "@/lib/adapters/release-platforms/environment-variable/target";
+import type { RailwayService } from "@/lib/adapters/release-platforms/environment-variable/target";
 import { openFlagProduction } from "@/lib/adapters/release-platforms/flags/test-flag-production";
 import { planToOtherState } from "@/lib/adapters/release-platforms/flags/test-plan";
 import { type FaultProxy, openFaultProxy } from "@/lib/adapters/test-fault-proxy";
@@ -118,7 +118,7 @@ export class TestRailwayService {
 export type TestRailway = PlatformRig & {
   railway: TestRailwayService;
   proxy: FaultProxy;
-  target: EnvironmentVariableTarget;
+  target: RailwayService;
 };
 
 export async function openTestRailwayService(): Promise<TestRailway> {
@@ -129,19 +129,18 @@ export async function openTestRailwayService(): Promise<TestRailway> {
   const proxy = await openFaultProxy(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const production = await openFlagProduction(() => railway.runs());
   const ids = { projectId: "p-1", environmentId: "e-1", serviceId: "s-1" };
-  const target: EnvironmentVariableTarget = {
+  const target: RailwayService = {
+    platform: "environment-variable",
+    host: "railway",
     variable: FEATURE,
-    values: { on: "true", off: "false" },
+    on: "true",
+    off: "false",
     safe: "off",
-    host: {
-      kind: "railway",
-      url: `${proxy.url}/graphql/v2`,
-      ...ids,
-      tokenKind: "project",
-      token: Secret.of(TOKEN),
-    },
+    url: `${proxy.url}/graphql/v2`,
+    ...ids,
+    tokenKind: "project",
+    token: Secret.of(TOKEN),
     versionUrl: production.versionUrl,
-    healthUrl: null,
   };
   const platform = environmentVariable(target);
   const refusal = JSON.stringify({ data: null, errors: [{ message: "Not Authorized" }] });

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
+import { VARIABLE } from "@/lib/adapters/release-platforms/environment-variable/test-vercel-api";
 import {
   DEPLOYS,
   openTestVercelProject,
   SETS,
   type TestVercel,
-  VARIABLE,
 } from "@/lib/adapters/release-platforms/environment-variable/test-vercel-project";
 import { planToOtherState } from "@/lib/adapters/release-platforms/flags/test-plan";
 import { Secret } from "@/lib/secret";
 
-describeReleasePlatform("environment-variable at Vercel", () => openTestVercelProject());
+describeReleasePlatform("environment-variable at Vercel", openTestVercelProject);
 
 describe("environment-variable at Vercel", () => {
   let rig: TestVercel;
@@ -85,7 +85,7 @@ describe("environment-variable at Vercel", () => {
 
   test("cannot say what runs when somebody changed the variable afterwards and production does not tell", async () => {
     rig.vercel.set(VARIABLE, "false");
-    const blind = environmentVariable({ ...rig.target, versionUrl: null });
+    const blind = environmentVariable({ ...rig.target, versionUrl: undefined });
     await expect(blind.current()).rejects.toThrow("is not what deployment dpl_1 was made with");
     expect(await blind.servingVersion()).toMatchObject({ ok: false });
     expect(await rig.platform.current()).toMatchObject({ releaseId: "true", saidBy: "version address" });
@@ -237,7 +237,7 @@ describe("environment-variable at Vercel", () => {
 
   test("tells in the connection test that the token is not of the team, and shows none", async () => {
     const token = Secret.of("planted-vercel-token");
-    const stranger = environmentVariable({ ...rig.target, host: { ...rig.target.host, token } });
+    const stranger = environmentVariable({ ...rig.target, token });
     const { ok, findings } = await stranger.probe();
     expect({ ok, first: findings[0] }).toEqual({
       ok: false,

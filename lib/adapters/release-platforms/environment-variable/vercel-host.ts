@@ -26,8 +26,8 @@ const JSON_TYPE = "application/json";
 const READABLE = ["plain", "encrypted"];
 
 /** A project of Vercel: a variable of production, and redeploys of the live deployment. */
-export function vercelHost(project: VercelProject, variable: string): VariableHost {
-  const { projectId, teamId, url } = project;
+export function vercelHost(project: VercelProject): VariableHost {
+  const { projectId, teamId, url, variable } = project;
   return {
     name: "Vercel",
     place: {

@@ -1,16 +1,6 @@
-import type { FlagState } from "@/lib/adapters/release-platforms/flags/flag-service";
+import type { z } from "zod";
+import type { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import type { Secret } from "@/lib/secret";
 
-/** One flag in one environment of LaunchDarkly, by their keys, from twokey.yaml. */
-export type LaunchDarklyTarget = {
-  /** `https://app.launchdarkly.com`, or that of the federal or EU instance. */
-  url: string;
-  project: string;
-  environment: string;
-  flag: string;
-  safe: FlagState;
-  /** A personal or service access token; SDK keys cannot change anything. */
-  token: Secret;
-  versionUrl: string | null;
-  healthUrl: string | null;
-};
+/** One flag in one environment of LaunchDarkly, from twokey.yaml. The token is a personal or service access token. */
+export type LaunchDarklyTarget = Omit<z.infer<typeof launchDarklyTarget>, "token"> & { token: Secret };

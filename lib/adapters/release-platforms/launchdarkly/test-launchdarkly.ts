@@ -43,6 +43,7 @@ export async function openTestLaunchDarkly(): Promise<TestLaunchDarkly> {
     () => `new-checkout ${account.flag?.environments.production?.on ? "on" : "off"}`,
   );
   const target: LaunchDarklyTarget = {
+    platform: "launchdarkly",
     url: proxy.url,
     project: "shop",
     environment: "production",
@@ -50,7 +51,6 @@ export async function openTestLaunchDarkly(): Promise<TestLaunchDarkly> {
     safe: "off",
     token: Secret.of(TOKEN),
     versionUrl: production.versionUrl,
-    healthUrl: null,
   };
   const platform = launchDarkly(target);
   return {

@@ -1,16 +1,9 @@
-import type { FlagState } from "@/lib/adapters/release-platforms/flags/flag-service";
+import type { z } from "zod";
+import type { unleashTarget } from "@/lib/schemas/targets/unleash";
 import type { Secret } from "@/lib/secret";
 
-/** One flag in one environment of an Unleash server, from twokey.yaml. */
-export type UnleashTarget = {
-  /** Where the server answers, with its base path and without `/api`. */
-  url: string;
-  project: string;
-  environment: string;
-  flag: string;
-  safe: FlagState;
-  /** A personal access token, that of a service account, or an admin token. */
-  token: Secret;
-  versionUrl: string | null;
-  healthUrl: string | null;
-};
+/**
+ * One flag in one environment of an Unleash server, from twokey.yaml. The token is a personal access token, that of a
+ * service account, or an admin token.
+ */
+export type UnleashTarget = Omit<z.infer<typeof unleashTarget>, "token"> & { token: Secret };

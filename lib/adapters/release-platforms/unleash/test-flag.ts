@@ -45,6 +45,7 @@ export async function openTestFlag(server: UnleashServer, token: string): Promis
   const production = await openFlagProduction(() => `${flag} ${flags.isEnabled(flag) ? "on" : "off"}`);
   const proxy = await openFaultProxy(server.url);
   const target: UnleashTarget = {
+    platform: "unleash",
     url: proxy.url,
     project: "default",
     environment: "production",
@@ -52,7 +53,6 @@ export async function openTestFlag(server: UnleashServer, token: string): Promis
     safe: "off",
     token: Secret.of(token),
     versionUrl: production.versionUrl,
-    healthUrl: null,
   };
   const platform = unleash(target);
   return {

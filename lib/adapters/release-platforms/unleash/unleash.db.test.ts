@@ -58,7 +58,7 @@ describe("unleash", () => {
     const after = await flag.platform.current();
     expect(after).toMatchObject({ releaseId: "off", configHash: before.configHash, warnings: [] });
     expect(after.since?.getTime()).toBeGreaterThan(before.since?.getTime() ?? Number.POSITIVE_INFINITY);
-    const elsewhere = unleash({ ...flag.target, environment: "development", versionUrl: null });
+    const elsewhere = unleash({ ...flag.target, environment: "development", versionUrl: undefined });
     expect((await elsewhere.current()).releaseId).toBe("on");
   });
 
@@ -187,7 +187,7 @@ describe("unleash", () => {
     flag.proxy.on(/features/, { kind: "answer", status: 502, body: "bad gateway" });
     await expect(flag.platform.current()).rejects.toThrow("answers 502: bad gateway");
     expect(await flag.platform.servingVersion()).toMatchObject({ ok: true });
-    const blind = unleash({ ...flag.target, versionUrl: null });
+    const blind = unleash({ ...flag.target, versionUrl: undefined });
     expect(await blind.servingVersion()).toMatchObject({ ok: false, why: expect.stringContaining("502") });
   });
 
