@@ -6,11 +6,11 @@ import { Problem } from "../start/problem.mjs";
 import { lastLines, runProgram } from "../start/run-program.mjs";
 import { digest, root } from "../start/settings.mjs";
 
-const source = path.join(root, "test", "unleash");
+const source = path.join(root, "test", "unleash", "packages");
 
 /**
  * The folder in which a real Unleash and its client are installed, for tests only. It is 200 MB, so it lies in the
- * cache of the user, where every clone finds it; the first call installs what test/unleash/package-lock.json names.
+ * cache of the user, where every clone finds it; the first call installs what test/unleash/packages/package-lock.json names.
  * @param {NodeJS.ProcessEnv} env
  * @param {(line: string) => void} say
  * @returns {Promise<string>}
@@ -30,14 +30,22 @@ export async function ensureUnleash(env, say) {
   const tick = setInterval(() => say(`  … ${seconds(began)} s`), 10_000);
   try {
     await installInto(building, env);
-    // Whoever comes first has it; the folder appears complete or not at all.
-    if (!fs.existsSync(folder)) fs.renameSync(building, folder);
+    appear(building, folder);
   } finally {
     clearInterval(tick);
     fs.rmSync(building, { recursive: true, force: true });
   }
   say(`Installed in ${seconds(began)} s: ${folder}`);
   return folder;
+}
+
+/** The folder appears complete or not at all; of two that install at once, the first one has it. */
+function appear(building, folder) {
+  try {
+    fs.renameSync(building, folder);
+  } catch (error) {
+    if (!fs.existsSync(folder)) throw error;
+  }
 }
 
 async function installInto(folder, env) {
