@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import type { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
-import type { Secret } from "@/lib/secret";
+import type { Opened } from "@/lib/secret";
 
 type Written = z.infer<typeof environmentVariableTarget>;
-type Opened<Target extends Written> = Omit<Target, "token"> & { token: Secret };
 
 /** A variable of a project at Vercel, by the ids of both. */
 export type VercelProject = Opened<Extract<Written, { host: "vercel" }>>;

@@ -88,7 +88,7 @@ async function preview(service: FlagService, { releaseId }: PlanTo): Promise<Pla
   const flag = await service.read();
   if (!flag.found) return { steps, notes: [flag.why], hold: null };
   const unsafe = `twokey.yaml calls ${service.flag} safe while it is ${service.safe}. This plan turns it ${to}.`;
-  const again = `The flag will be changed again by ${flag.overruledBy}.`;
+  const again = `${flag.overruledBy} will turn the flag again.`;
   const notes = [...(to === service.safe ? [] : [unsafe]), ...(flag.overruledBy === null ? [] : [again])];
   return { steps, notes: [...notes, ...(await service.notes(to, flag))], hold: null };
 }

@@ -51,13 +51,17 @@ export async function readLaunchDarklyFlag(target: LaunchDarklyTarget): Promise<
     survives: { variations: flag.variations, offVariation: offVariation ?? null, ...rules },
     serves: { on: { variations: flag.variations, ...rules }, off },
     tags: flag.tags,
-    ...(await readSchedule(target)),
+    ...(await readSchedule(target, on)),
   };
 }
 
-/** A scheduled change turns the flag by itself. Who may not read the schedule is told that nobody looked. */
+/**
+ * A scheduled change that brings the present state back would undo a turn; another one is worth a warning. Who may
+ * not read the schedule is told that nobody looked.
+ */
 async function readSchedule(
   target: LaunchDarklyTarget,
+  on: boolean,
 ): Promise<{ overruledBy: string | null; warnings: string[] }> {
   const { url, project, flag, environment } = target;
   const at = [project, "flags", flag, "environments", environment, "scheduled-changes"].map(
@@ -68,12 +72,17 @@ async function readSchedule(
       { url: `${origin(url)}/api/v2/projects/${at.join("/")}`, headers: launchDarklyHeaders(target) },
       scheduledSchema,
     );
-    const turning = found?.items.find(({ instructions }) =>
-      instructions.some(({ kind }) => kind === "turnFlagOn" || kind === "turnFlagOff"),
+    const turns = (found?.items ?? []).flatMap(({ executionDate, instructions }) =>
+      instructions.map(({ kind }) => ({ kind, at: new Date(executionDate).toISOString() })),
     );
-    if (!turning) return { overruledBy: null, warnings: [] };
-    const when = new Date(turning.executionDate).toISOString();
-    return { overruledBy: `a change that is scheduled in LaunchDarkly for ${when}`, warnings: [] };
+    const back = turns.find(({ kind }) => kind === (on ? "turnFlagOn" : "turnFlagOff"));
+    const away = turns.find(({ kind }) => kind === (on ? "turnFlagOff" : "turnFlagOn"));
+    return {
+      overruledBy: back ? `A change that LaunchDarkly has scheduled for ${back.at}` : null,
+      warnings: away
+        ? [`LaunchDarkly has scheduled to turn the flag ${on ? "off" : "on"} at ${away.at}.`]
+        : [],
+    };
   } catch {
     return { overruledBy: null, warnings: ["Whether changes of the flag are scheduled could not be read."] };
   }

@@ -98,14 +98,22 @@ describe("launchdarkly", () => {
   test("says that a scheduled change will turn the flag, and is refused rather than breaking it", async () => {
     rig.account.scheduled = [{ executionDate: Date.UTC(2026, 11, 1, 8), kind: "turnFlagOn" }];
     expect((await rig.platform.current()).overruledBy).toBe(
-      "a change that is scheduled in LaunchDarkly for 2026-12-01T08:00:00.000Z",
+      "A change that LaunchDarkly has scheduled for 2026-12-01T08:00:00.000Z",
     );
-    expect(await notes()).toContainEqual(expect.stringContaining("will be changed again by a change"));
+    expect(await notes()).toContainEqual(expect.stringContaining("will turn the flag again"));
     expect((await turn()).outcome).toMatchObject({
       outcome: "refused",
       reason: expect.stringContaining("would break a scheduled change"),
     });
     expect(rig.account.turns).toBe(0);
+  });
+
+  test("only mentions a scheduled change that would do the same as the plan", async () => {
+    rig.account.scheduled = [{ executionDate: Date.UTC(2026, 11, 1, 8), kind: "turnFlagOff" }];
+    expect(await rig.platform.current()).toMatchObject({
+      overruledBy: null,
+      warnings: ["LaunchDarkly has scheduled to turn the flag off at 2026-12-01T08:00:00.000Z."],
+    });
   });
 
   test("says that nobody looked where the schedule cannot be read", async () => {

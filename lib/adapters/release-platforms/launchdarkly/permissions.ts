@@ -58,7 +58,7 @@ export async function probeLaunchDarkly(
     const findings = [
       `${target.flag} can be read: it is ${flag.state} in ${target.environment}`,
       ...flag.warnings,
-      ...(flag.overruledBy ? [`The flag will be changed by ${flag.overruledBy}`] : []),
+      ...(flag.overruledBy ? [`${flag.overruledBy} will turn the flag again`] : []),
       "Whether the token has the action updateOn shows only when it is used",
     ];
     const approval = await needsApproval(target, flag.tags);
