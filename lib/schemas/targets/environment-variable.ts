@@ -47,14 +47,14 @@ export const environmentVariableTarget = z.discriminatedUnion("host", [
   block({
     ...shared,
     host: z.literal("vercel"),
-    url: baseUrl.default("https://api.vercel.com"),
+    apiUrl: baseUrl.default("https://api.vercel.com"),
     projectId: id.startsWith("prj_", "the project's id, which begins with prj_"),
     teamId: id.startsWith("team_", "the team's id, which begins with team_"),
   }).refine(differ, DIFFER),
   block({
     ...shared,
     host: z.literal("railway"),
-    url: baseUrl.default("https://backboard.railway.com/graphql/v2"),
+    apiUrl: baseUrl.default("https://backboard.railway.com/graphql/v2"),
     projectId: id,
     environmentId: id,
     serviceId: id,

@@ -9,7 +9,7 @@ const unleash = {
   flag: "new-checkout",
   token: "user:abc",
 };
-const launchDarkly = { ...unleash, platform: "launchdarkly", url: undefined };
+const launchDarkly = without({ ...unleash, platform: "launchdarkly" }, "url");
 const vercel = {
   platform: "environment-variable",
   host: "vercel",
@@ -31,12 +31,12 @@ const railway = {
 };
 
 test.each([
-  ["unleash", unleash, "https://unleash.example.com/base"],
-  ["launchdarkly", launchDarkly, "https://app.launchdarkly.com"],
-  ["a variable at Vercel", vercel, "https://api.vercel.com"],
-  ["a variable at Railway", without(railway, "teamId"), "https://backboard.railway.com/graphql/v2"],
-])("reads %s, and takes off to be the safe state", (_, written, url) => {
-  expect(writtenTarget.parse(JSON.parse(JSON.stringify(written)))).toMatchObject({ safe: "off", url });
+  ["unleash", unleash, "url", "https://unleash.example.com/base"],
+  ["launchdarkly", launchDarkly, "apiUrl", "https://app.launchdarkly.com"],
+  ["a variable at Vercel", vercel, "apiUrl", "https://api.vercel.com"],
+  ["a variable at Railway", without(railway, "teamId"), "apiUrl", "https://backboard.railway.com/graphql/v2"],
+])("reads %s, and takes off to be the safe state", (_, written, key, url) => {
+  expect(writtenTarget.parse(written)).toMatchObject({ safe: "off", [key]: url });
 });
 
 test.each<[string, object, string]>([

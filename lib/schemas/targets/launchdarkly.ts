@@ -6,7 +6,7 @@ import { baseUrl, flagName, safeState } from "@/lib/schemas/targets/flag";
 /** One flag in one environment of LaunchDarkly, by their keys; see docs/platforms/launchdarkly.md. */
 export const launchDarklyTarget = block({
   platform: z.literal("launchdarkly"),
-  url: baseUrl.default("https://app.launchdarkly.com"),
+  apiUrl: baseUrl.default("https://app.launchdarkly.com"),
   project: flagName,
   environment: flagName,
   flag: flagName,

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
 import {
-  askRailway,
-  callRailway,
   DOCUMENTS,
   railwayRequest,
-} from "@/lib/adapters/release-platforms/environment-variable/railway-graphql";
+} from "@/lib/adapters/release-platforms/environment-variable/railway-documents";
 import type { RailwayService } from "@/lib/adapters/release-platforms/environment-variable/target";
 import type {
   CalledHost,
@@ -13,9 +11,11 @@ import type {
   MadeDeployment,
   VariableHost,
 } from "@/lib/adapters/release-platforms/environment-variable/variable-host";
+import { callRailway, readRailway } from "@/lib/adapters/release-platforms/railway/ask-railway";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import type { RequestStep } from "@/lib/domain/plan/plan-step";
 
+const CALL_MS = 30_000;
 const READY = ["SUCCESS", "SLEEPING"];
 const FAILED = ["FAILED", "CRASHED", "REMOVED", "REMOVING", "SKIPPED"];
 /** Railway gives these to each deployment anew. */
@@ -42,14 +42,14 @@ export function railwayHost(service: RailwayService): VariableHost {
   return {
     name: "Railway",
     place: {
-      identity: `railway:${projectId}/${environmentId}/${serviceId}/${variable}`.toLowerCase(),
+      identity: `railway:${projectId}/${environmentId}/${serviceId}`.toLowerCase(),
       location: `Variable ${variable}, Railway project ${projectId}, environment ${environmentId}, service ${serviceId}`,
     },
     read: () => read(service, variable),
     call: (step, { signal }) => call(service, step, signal),
     async readDeployment(id) {
       const shape = z.object({ deployment: deploymentShape });
-      return toMade((await askRailway(service, DOCUMENTS.deployment, { id }, shape)).deployment);
+      return toMade((await readRailway(service, DOCUMENTS.deployment, { id }, shape)).deployment);
     },
     advice: (refusal) =>
       /not authorized|unauthorized/i.test(refusal) || / answers 40[13]\b/.test(refusal)
@@ -65,7 +65,7 @@ export function railwayHost(service: RailwayService): VariableHost {
 async function read(service: RailwayService, key: string): Promise<HostReading> {
   const { projectId, environmentId, serviceId } = service;
   const ids = { projectId, environmentId, serviceId };
-  const standing = await askRailway(service, DOCUMENTS.standing, { ...ids, input: ids }, standingShape);
+  const standing = await readRailway(service, DOCUMENTS.standing, { ...ids, input: ids }, standingShape);
   const [live] = standing.serviceInstance.activeDeployments.toSorted(newestFirst);
   if (!live) throw new PlatformUnreadable(`No deployment of service ${serviceId} is active at Railway`);
   const later = standing.deployments.edges
@@ -105,7 +105,7 @@ async function read(service: RailwayService, key: string): Promise<HostReading> 
 /** The variables that a deployment was made with; Railway keeps them. */
 async function snapshotOf(service: RailwayService, deployment: Deployment | undefined) {
   if (!deployment) return null;
-  const read = await askRailway(service, DOCUMENTS.snapshot, { deploymentId: deployment.id }, snapshotShape);
+  const read = await readRailway(service, DOCUMENTS.snapshot, { deploymentId: deployment.id }, snapshotShape);
   return read.deploymentSnapshot?.variables ?? null;
 }
 
@@ -139,9 +139,12 @@ function deployStep(service: RailwayService, sets: string, commitSha: string): R
 }
 
 async function call(service: RailwayService, step: RequestStep, signal: AbortSignal): Promise<CalledHost> {
-  const { data, ...called } = await callRailway(service, step, signal);
-  const made = z.object({ serviceInstanceDeployV2: z.string() }).safeParse(data);
-  return made.success ? { ...called, deploymentId: made.data.serviceInstanceDeployV2 } : called;
+  const called = await callRailway(service, step, { signal, timeoutMs: CALL_MS });
+  if (called.called !== "accepted" || step.puts !== null) return called;
+  return {
+    ...called,
+    deploymentId: /"serviceInstanceDeployV2"\s*:\s*"([^"]+)"/.exec(called.body)?.[1] ?? null,
+  };
 }
 
 function toMade({ id, status }: Deployment): MadeDeployment {

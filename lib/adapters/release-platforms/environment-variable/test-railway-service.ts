@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { buildSchema, GraphQLError, graphql } from "graphql";
+import { GraphQLError, graphql } from "graphql";
 import type { PlatformRig } from "@/lib/adapters/release-platforms/contract";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
 import type { RailwayService } from "@/lib/adapters/release-platforms/environment-variable/target";
 import { openFlagProduction } from "@/lib/adapters/release-platforms/flags/test-flag-production";
 import { planToOtherState } from "@/lib/adapters/release-platforms/flags/test-plan";
+import { reducedSchema } from "@/lib/adapters/release-platforms/railway/test-schema";
 import { type FaultProxy, openFaultProxy } from "@/lib/adapters/test-fault-proxy";
 import { Secret } from "@/lib/secret";
 
@@ -17,32 +18,6 @@ export const DEPLOYS = /serviceInstanceDeployV2/;
 const MUTATES = /mutation/;
 const TOKEN = "railway-token-0d6f6a2c";
 
-/** The types that Railway publishes, as far as the adapter uses them. graphql-js refuses whatever they refuse. */
-const schema = buildSchema(`
-  scalar DateTime
-  scalar DeploymentMeta
-  scalar EnvironmentVariables
-  enum DeploymentStatus { BUILDING CRASHED DEPLOYING FAILED INITIALIZING NEEDS_APPROVAL QUEUED REMOVED REMOVING SKIPPED SLEEPING SUCCESS WAITING }
-  type Deployment { id: ID! status: DeploymentStatus! createdAt: DateTime! meta: DeploymentMeta }
-  type DeploymentSnapshot { id: ID! createdAt: DateTime! updatedAt: DateTime! variables: EnvironmentVariables! }
-  type QueryDeploymentsConnectionEdge { cursor: String! node: Deployment! }
-  type QueryDeploymentsConnection { edges: [QueryDeploymentsConnectionEdge!]! }
-  type ServiceInstance { id: ID! activeDeployments: [Deployment!]! }
-  input DeploymentListInput { projectId: String environmentId: String serviceId: String includeDeleted: Boolean }
-  input VariableUpsertInput { environmentId: String! name: String! projectId: String! serviceId: String skipDeploys: Boolean value: String! }
-  type Query {
-    deployment(id: String!): Deployment!
-    deployments(after: String, before: String, first: Int, input: DeploymentListInput!, last: Int): QueryDeploymentsConnection!
-    deploymentSnapshot(deploymentId: String!): DeploymentSnapshot
-    serviceInstance(environmentId: String!, serviceId: String!): ServiceInstance!
-    variables(environmentId: String!, projectId: String!, serviceId: String, unrendered: Boolean): EnvironmentVariables!
-  }
-  type Mutation {
-    variableUpsert(input: VariableUpsertInput!): Boolean!
-    serviceInstanceDeployV2(commitSha: String, environmentId: String!, serviceId: String!): String!
-  }
-`);
-
 type Deployment = {
   id: string;
   status: string;
@@ -50,6 +25,9 @@ type Deployment = {
   meta: { commitHash?: string };
   variables: Record<string, string>;
 };
+
+/** Types as Railway publishes them: graphql-js refuses whatever they refuse. */
+const schema = reducedSchema();
 
 /** A stand-in for the parts of Railway that the adapter uses. */
 export class TestRailwayService {
@@ -136,7 +114,7 @@ export async function openTestRailwayService(): Promise<TestRailway> {
     on: "true",
     off: "false",
     safe: "off",
-    url: `${proxy.url}/graphql/v2`,
+    apiUrl: `${proxy.url}/graphql/v2`,
     ...ids,
     tokenKind: "project",
     token: Secret.of(TOKEN),

@@ -39,7 +39,7 @@ export async function openTestVercelProject(): Promise<TestVercel> {
     on: "true",
     off: "false",
     safe: "off",
-    url: proxy.url,
+    apiUrl: proxy.url,
     projectId: PROJECT,
     teamId: TEAM,
     token: Secret.of(TOKEN),

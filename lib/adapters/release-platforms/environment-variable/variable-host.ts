@@ -6,6 +6,7 @@ import type { RequestStep } from "@/lib/domain/plan/plan-step";
 export type VariableHost = {
   /** As people say it. */
   name: string;
+  /** The project, not the variable: two redeploys at once would undo each other. */
   place: Place;
   /** Asked anew each time. Throws `PlatformUnreadable`. */
   read(): Promise<HostReading>;

@@ -27,12 +27,12 @@ const READABLE = ["plain", "encrypted"];
 
 /** A project of Vercel: a variable of production, and redeploys of the live deployment. */
 export function vercelHost(project: VercelProject): VariableHost {
-  const { projectId, teamId, url, variable } = project;
+  const { projectId, teamId, apiUrl, variable } = project;
   return {
     name: "Vercel",
     place: {
-      identity: `vercel:${teamId}/${projectId}/production/${variable}`,
-      location: `Variable ${variable} of production, Vercel project ${projectId}, ${url}`,
+      identity: `vercel:${teamId}/${projectId}`,
+      location: `Variable ${variable} of production, Vercel project ${projectId}, ${apiUrl}`,
     },
     read: () => read(project, variable),
     call: (step, { signal }) => call(project, step, signal),

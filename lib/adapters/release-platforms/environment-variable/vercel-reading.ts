@@ -58,11 +58,11 @@ export type VercelDeployment = {
 
 /** The whole address; the team stands in each, so that no default team of the token is ever meant. */
 export function addressAt(
-  { url, teamId }: VercelProject,
+  { apiUrl, teamId }: VercelProject,
   path: string,
   query: Record<string, string> = {},
 ): string {
-  return `${url.replace(/\/+$/, "")}${path}?${new URLSearchParams({ ...query, teamId })}`;
+  return `${apiUrl.replace(/\/+$/, "")}${path}?${new URLSearchParams({ ...query, teamId })}`;
 }
 
 export function headersOf({ token }: VercelProject) {

@@ -63,13 +63,13 @@ async function readSchedule(
   target: LaunchDarklyTarget,
   on: boolean,
 ): Promise<{ overruledBy: string | null; warnings: string[] }> {
-  const { url, project, flag, environment } = target;
+  const { apiUrl, project, flag, environment } = target;
   const at = [project, "flags", flag, "environments", environment, "scheduled-changes"].map(
     encodeURIComponent,
   );
   try {
     const found = await readJson(
-      { url: `${origin(url)}/api/v2/projects/${at.join("/")}`, headers: launchDarklyHeaders(target) },
+      { url: `${origin(apiUrl)}/api/v2/projects/${at.join("/")}`, headers: launchDarklyHeaders(target) },
       scheduledSchema,
     );
     const turns = (found?.items ?? []).flatMap(({ executionDate, instructions }) =>
@@ -88,8 +88,8 @@ async function readSchedule(
   }
 }
 
-export function flagUrl({ url, project, flag }: LaunchDarklyTarget): string {
-  return `${origin(url)}/api/v2/flags/${encodeURIComponent(project)}/${encodeURIComponent(flag)}`;
+export function flagUrl({ apiUrl, project, flag }: LaunchDarklyTarget): string {
+  return `${origin(apiUrl)}/api/v2/flags/${encodeURIComponent(project)}/${encodeURIComponent(flag)}`;
 }
 
 export function origin(url: string): string {

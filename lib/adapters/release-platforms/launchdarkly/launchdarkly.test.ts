@@ -36,7 +36,7 @@ describe("launchdarkly", () => {
     const { step } = await turn();
     expect(step).toMatchObject({
       method: "PATCH",
-      url: `${rig.target.url}/api/v2/flags/shop/new-checkout`,
+      url: `${rig.target.apiUrl}/api/v2/flags/shop/new-checkout`,
       contentType: "application/json; domain-model=launchdarkly.semanticpatch",
       puts: "turnFlagOff",
     });

@@ -31,7 +31,7 @@ const NOT_RESTORED = [
 
 /** One feature flag of LaunchDarkly in one environment; its releases are `turnFlagOn` and `turnFlagOff`. */
 export function launchDarkly(target: LaunchDarklyTarget): ReleasePlatform {
-  const { project, environment, flag, safe, url } = target;
+  const { project, environment, flag, safe, apiUrl } = target;
   return flagPlatform({
     kind: "launchdarkly",
     name: "LaunchDarkly",
@@ -39,7 +39,7 @@ export function launchDarkly(target: LaunchDarklyTarget): ReleasePlatform {
     environment,
     place: {
       identity: `${flagUrl(target)}/${environment}`,
-      location: `Flag ${flag}, ${environment} of project ${project}, ${url}`,
+      location: `Flag ${flag}, ${environment} of project ${project}, ${apiUrl}`,
     },
     safe,
     releaseIds: INSTRUCTIONS,

@@ -34,7 +34,7 @@ export async function needsApproval(
   const at = `projects/${encodeURIComponent(target.project)}/environments/${encodeURIComponent(target.environment)}`;
   try {
     const found = await readJson(
-      { url: `${origin(target.url)}/api/v2/${at}`, headers: launchDarklyHeaders(target) },
+      { url: `${origin(target.apiUrl)}/api/v2/${at}`, headers: launchDarklyHeaders(target) },
       environmentSchema,
     );
     if (found === null) return null;

@@ -44,7 +44,7 @@ export async function openTestLaunchDarkly(): Promise<TestLaunchDarkly> {
   );
   const target: LaunchDarklyTarget = {
     platform: "launchdarkly",
-    url: proxy.url,
+    apiUrl: proxy.url,
     project: "shop",
     environment: "production",
     flag: "new-checkout",
