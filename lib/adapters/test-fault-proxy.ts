@@ -9,9 +9,7 @@ export type Fault =
   | { kind: "no-answer" }
   /** The connection ends: before the server gets it, or after it carried it out. */
   | { kind: "cut"; carriedOut: boolean }
-  /** The server gets it only after this long, whether or not the sender still waits. */
-  | { kind: "late"; ms: number }
-  /** Something else happens just before the server gets it. */
+  /** The server gets it only after this, whether or not the sender still waits. */
   | { kind: "first"; happens: () => Promise<void> };
 
 export type FaultProxy = {
@@ -30,7 +28,6 @@ export type FaultProxy = {
 export async function openFaultProxy(origin: string): Promise<FaultProxy> {
   let rules: { matches: RegExp; fault: Fault }[] = [];
   const arrived: string[] = [];
-  const timers = new Set<NodeJS.Timeout>();
   const server = http.createServer((request, response) => {
     const line = `${request.method} ${request.url}`;
     arrived.push(line);
@@ -39,7 +36,7 @@ export async function openFaultProxy(origin: string): Promise<FaultProxy> {
       .then((body) => {
         const whole = body.length === 0 ? line : `${line} ${body}`;
         const fault = rules.find(({ matches }) => matches.test(whole))?.fault ?? null;
-        return meet(fault, { origin, request, response, body, timers });
+        return meet(fault, { origin, request, response, body });
       })
       .catch(() => response.destroy());
   });
@@ -55,7 +52,6 @@ export async function openFaultProxy(origin: string): Promise<FaultProxy> {
     },
     close: () =>
       new Promise((resolve) => {
-        for (const timer of timers) clearTimeout(timer);
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -67,11 +63,10 @@ type Exchange = {
   request: http.IncomingMessage;
   response: http.ServerResponse;
   body: Buffer;
-  timers: Set<NodeJS.Timeout>;
 };
 
 async function meet(fault: Fault | null, exchange: Exchange): Promise<void> {
-  const { response, timers } = exchange;
+  const { response } = exchange;
   switch (fault?.kind) {
     case undefined:
       return pass(exchange);
@@ -82,8 +77,6 @@ async function meet(fault: Fault | null, exchange: Exchange): Promise<void> {
     case "cut":
       if (fault.carriedOut) await carryOut(exchange);
       return void response.destroy();
-    case "late":
-      return void timers.add(setTimeout(() => void pass(exchange).catch(() => response.destroy()), fault.ms));
     case "first":
       await fault.happens();
       return pass(exchange);

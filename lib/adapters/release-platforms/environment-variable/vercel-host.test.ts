@@ -197,7 +197,7 @@ describe("environment-variable at Vercel", () => {
   test("knows nothing while the redeploy is built, and sees it when it is done", async () => {
     await send(0);
     rig.vercel.endsAs = "BUILDING";
-    expect(await send(1, 500)).toMatchObject({ outcome: "unknown" });
+    expect(await send(1, 3_000)).toMatchObject({ outcome: "unknown" });
     const { redeploy } = await planned();
     expect(await rig.platform.observe(redeploy, rig.plan)).toEqual({
       at: "unknown",
