@@ -12,6 +12,7 @@ const ORIGIN = {
 
 const ROOTS = {
   Query: [
+    "deployment",
     "deployments",
     "serviceInstance",
     "serviceInstanceAutoDeployStatus",
@@ -19,7 +20,12 @@ const ROOTS = {
     "deploymentSnapshot",
     "projectToken",
   ],
-  Mutation: ["deploymentRollback", "serviceInstanceAutoDeployUpdate"],
+  Mutation: [
+    "deploymentRollback",
+    "serviceInstanceAutoDeployUpdate",
+    "serviceInstanceDeployV2",
+    "variableUpsert",
+  ],
 };
 
 /** Fields that lead to further objects; all others of that sort are left out, or the whole schema would follow. */

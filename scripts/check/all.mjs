@@ -3,6 +3,7 @@ import { install, isInstalled } from "../start/install.mjs";
 import { explain } from "../start/problem.mjs";
 import { root } from "../start/settings.mjs";
 import { buildOnce } from "./build-once.mjs";
+import { ensureUnleash } from "./ensure-unleash.mjs";
 import { countPlaywright, lineOf, runSuite, sum } from "./suites.mjs";
 
 const logs = path.join(root, ".twokey", "logs");
@@ -32,6 +33,10 @@ export async function runAll(env) {
     const shown = { cwd: root, env, show: true };
     await section("Sources derived from others", () => generateSources({ root, env }).then(nothingCounted));
     await section("Check: format, types, arrows, unit tests", () => runFastChecks({ root, env, print }));
+    await section("Unleash for the tests", async () => {
+      print(`Installed: ${await ensureUnleash(env, print)}`);
+      return [];
+    });
     await section("Tests on a real PostgreSQL", async () => [
       await runSuite(vitest(root, "database"), shown),
     ]);

@@ -67,7 +67,7 @@ function packagesOf(file) {
 }
 
 /** npm as the one that started us, or as the PATH has it. */
-function npm(env) {
+export function npm(env) {
   const running = env.npm_execpath;
   return running && /npm-cli\.c?js$/.test(running) ? [process.execPath, running] : ["npm"];
 }

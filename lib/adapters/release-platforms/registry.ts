@@ -1,8 +1,11 @@
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
+import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
+import { launchDarkly } from "@/lib/adapters/release-platforms/launchdarkly/launchdarkly";
 import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { railway } from "@/lib/adapters/release-platforms/railway/railway";
 import { releaseDirectories } from "@/lib/adapters/release-platforms/release-directories/release-directories";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import { unleash } from "@/lib/adapters/release-platforms/unleash/unleash";
 import { vercel } from "@/lib/adapters/release-platforms/vercel/vercel";
 import type { WrittenTarget } from "@/lib/schemas/targets/target";
 import type { Opened } from "@/lib/secret";
@@ -20,5 +23,11 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return vercel(settings);
     case "netlify":
       return netlify(settings);
+    case "unleash":
+      return unleash(settings);
+    case "launchdarkly":
+      return launchDarkly(settings);
+    case "environment-variable":
+      return environmentVariable(settings);
   }
 }

@@ -16,6 +16,7 @@ const evidence = (changes: Partial<SafetyEvidence> = {}): SafetyEvidence => ({
   overruledBy: null,
   quarantine: null,
   isNewByNature: false,
+  isFlag: false,
   ...changes,
 });
 const withTarget = (changes: Parameters<typeof candidate>[1]) => ({ target: candidate("1.4.2", changes) });
@@ -116,6 +117,14 @@ describe("the safety verdict", () => {
     expect(overruled.checks.find(({ id }) => id === "no-other-owner")).toMatchObject({ verdict: "blocked" });
   });
 
+  it("asks for no commits and no migrations of a flag", () => {
+    const report = judgeSafety(
+      evidence({ undo: null, migrationsRead: false, isNewByNature: true, isFlag: true }),
+    );
+    expect(report.verdict).toBe("safe");
+    expect(report.checks.map(({ id }) => id)).not.toContain("migrations");
+  });
+
   it("asks for no health of what never ran as such", () => {
     const report = judgeSafety(evidence({ ...withTarget({ periods: [] }), isNewByNature: true }));
     expect(report.verdict).toBe("safe");
@@ -149,6 +158,7 @@ describe("the safety verdict", () => {
       overruledBy: null,
       quarantine: null,
       isNewByNature: false,
+      isFlag: false,
     });
     const found = report.checks.filter((check) => check.verdict === "safe").map(({ id }) => id);
     expect(found).toEqual(["not-held", "no-other-owner"]);

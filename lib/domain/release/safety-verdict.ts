@@ -22,6 +22,8 @@ export type SafetyEvidence = {
   quarantine: { version: string; owner: { name: string }; incident: { number: number } } | null;
   /** A new commit or a state of a flag: it never ran as such, and has no health of its own. */
   isNewByNature: boolean;
+  /** A state of a flag: it takes no commits and no migrations away. */
+  isFlag: boolean;
 };
 
 export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
@@ -31,13 +33,15 @@ export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
     ...(evidence.isNewByNature ? [] : [targetWasHealthy(evidence.target)]),
     notHeld(evidence),
     nobodyOverrules(evidence),
-    migrationCheck(evidence.undo, evidence.migrationsRead),
-    undoneFixCheck(evidence.undo),
-    undoneRevertCheck(evidence.undo),
+    ...(evidence.isFlag ? [] : undoChecks(evidence)),
     configDrift(evidence),
     otherDeployment(evidence),
   ];
   return { verdict: worstVerdict(checks), checks };
+}
+
+function undoChecks({ undo, migrationsRead }: SafetyEvidence): SafetyCheck[] {
+  return [migrationCheck(undo, migrationsRead), undoneFixCheck(undo), undoneRevertCheck(undo)];
 }
 
 /** True with evidence that the release served production at some time. */

@@ -8,7 +8,7 @@ import type { ReleasePeriod } from "@/lib/db/live-period";
 import { openQuarantines } from "@/lib/db/quarantine";
 import type { AssessedChange } from "@/lib/domain/plan/assessment";
 import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
-import { isNewByNature } from "@/lib/domain/release/platform-name";
+import { isFlag, isNewByNature } from "@/lib/domain/release/platform-name";
 import type { ReleaseCandidate } from "@/lib/domain/release/release";
 import { judgeSafety, wasInProduction } from "@/lib/domain/release/safety-verdict";
 import { holdWishFor } from "@/lib/jobs/assessment/hold-wish";
@@ -45,7 +45,9 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
   const target = requireCandidate(candidates, toReleaseId, sources);
   const from = requireFrom(live, sources);
   const to = requireTo(target, sources);
-  const { undo, undoError } = await readUndo(sources, to.commit, from.commit);
+  const { undo, undoError } = isFlag(platform.kind)
+    ? { undo: null, undoError: "A state of a flag takes no commits away." }
+    : await readUndo(sources, to.commit, from.commit);
   const quarantines = await openQuarantines(db, service.key, name);
   const { verdict, checks } = judgeSafety({
     live,
@@ -57,6 +59,7 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
     overruledBy: live.overruledBy ?? null,
     quarantine: quarantines.find(({ releaseId }) => releaseId === toReleaseId) ?? null,
     isNewByNature: isNewByNature(platform.kind),
+    isFlag: isFlag(platform.kind),
   });
   const wish = isNewByNature(platform.kind)
     ? "leave"

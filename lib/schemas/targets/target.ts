@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
+import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
+import { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
 import { releaseDirectoriesTarget } from "@/lib/schemas/targets/release-directories";
+import { unleashTarget } from "@/lib/schemas/targets/unleash";
 import { vercelTarget } from "@/lib/schemas/targets/vercel";
 
 /** Where a service is put live, as it is written in twokey.yaml. */
@@ -12,6 +15,9 @@ export const writtenTarget = z.discriminatedUnion("platform", [
   releaseDirectoriesTarget,
   vercelTarget,
   netlifyTarget,
+  unleashTarget,
+  launchDarklyTarget,
+  environmentVariableTarget,
 ]);
 
 export type WrittenTarget = z.infer<typeof writtenTarget>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HttpHeaders } from "@/lib/adapters/http";
 import { type Called, callPlatform, readJson } from "@/lib/adapters/release-platforms/platform-http";
-import type { RailwayTarget } from "@/lib/adapters/release-platforms/railway/target";
+import type { RailwayAccess } from "@/lib/adapters/release-platforms/railway/target";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import type { RequestStep } from "@/lib/domain/plan/plan-step";
 import { scrub } from "@/lib/scrub";
@@ -19,7 +19,7 @@ type Answer = z.infer<typeof answerSchema>;
 
 /** Asks one question. Throws `PlatformUnreadable`, also for errors that come with status 200. */
 export async function readRailway<Shape>(
-  target: RailwayTarget,
+  target: RailwayAccess,
   query: string,
   variables: Readonly<Record<string, unknown>>,
   shape: z.ZodType<Shape>,
@@ -46,7 +46,7 @@ export async function readRailway<Shape>(
 
 /** Makes the call of a step. Railway says no with status 200 and errors; an error inside it says nothing. */
 export async function callRailway(
-  target: RailwayTarget,
+  target: RailwayAccess,
   step: RequestStep,
   sending: { signal: AbortSignal; timeoutMs: number },
 ): Promise<Called> {
@@ -60,14 +60,15 @@ export async function callRailway(
     return { called: answer.errors.every(isDefinite) ? "refused" : "unknown", reason };
   }
   const said = z.record(z.string(), z.unknown()).safeParse(answer.data).data ?? {};
-  return Object.values(said).some((value) => value === true || (typeof value === "object" && value !== null))
+  const done = (value: unknown) => value === true || (typeof value === "string" && value !== "");
+  return Object.values(said).some((value) => done(value) || (typeof value === "object" && value !== null))
     ? called
     : { called: "unknown", reason: `Railway neither did it nor refused it${quoted(called.body)}` };
 }
 
 // `Authorization` belongs to accounts and workspaces, a project token has a header of its own. The edge before
 // Railway turns away requests that do not say who they are.
-function headersOf({ tokenKind, token }: RailwayTarget): HttpHeaders {
+function headersOf({ tokenKind, token }: RailwayAccess): HttpHeaders {
   return {
     "user-agent": "twokey/1 (release desk)",
     ...(tokenKind === "project" ? { "project-access-token": token } : { authorization: token.bearer() }),

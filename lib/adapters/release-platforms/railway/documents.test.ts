@@ -1,5 +1,6 @@
 import { isInputObjectType, isObjectType, parse, validate } from "graphql";
 import { describe, expect, test } from "vitest";
+import { DOCUMENTS } from "@/lib/adapters/release-platforms/environment-variable/railway-documents";
 import * as documents from "@/lib/adapters/release-platforms/railway/documents";
 import { reducedSchema, schemaIn } from "@/lib/adapters/release-platforms/railway/test-schema";
 
@@ -10,7 +11,7 @@ const schemas = [
 ];
 
 describe.each(schemas)("Railway's schema, %s,", (_, schema) => {
-  test.each(Object.entries(documents))("accepts %s", (_, document) => {
+  test.each(Object.entries({ ...documents, ...DOCUMENTS }))("accepts %s", (_, document) => {
     expect(validate(schema, parse(document))).toEqual([]);
   });
 

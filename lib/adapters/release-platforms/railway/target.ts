@@ -17,6 +17,9 @@ export type RailwayTarget = {
   healthUrl?: string | null | undefined;
 };
 
+/** What a call needs. */
+export type RailwayAccess = Pick<RailwayTarget, "apiUrl" | "tokenKind" | "token">;
+
 /** The variables that name the target in every question. */
 export function idsOf({ projectId, environmentId, serviceId }: RailwayTarget) {
   return { projectId, environmentId, serviceId };
