@@ -45,6 +45,11 @@ export function connectTo(host: string, port: number, timeoutMs: number): Socket
   return processWayOut.connect(host, port, timeoutMs);
 }
 
+/** Where a host leads, under the same rules, for a program of its own such as git. Throws `AddressRefused`. */
+export function addressesOf(host: string): Promise<string[]> {
+  return processWayOut.addressesOf(host);
+}
+
 /** Asks once. Never throws: what went wrong comes back in words that name no secret. */
 export async function askOnce(request: HttpRequest, wayOut: WayOut = processWayOut): Promise<HttpAnswer> {
   const asked = await ask(request, wayOut, async ({ status, body }) => {

@@ -29,6 +29,16 @@ describe("a name that changes its answer", () => {
     expect(bad).toMatchObject({ connections: 0, requests: 0 });
   });
 
+  it("gives a program of its own the judged addresses, and none when one may not be asked", async () => {
+    const { resolve } = nameServer(["127.0.0.1", "127.0.0.3"], ["127.0.0.1", "169.254.169.254"]);
+    const wayOut = openWayOut({ policy: null, resolve });
+    expect(await wayOut.addressesOf("git.test")).toEqual(["127.0.0.1", "127.0.0.3"]);
+    await expect(wayOut.addressesOf("git.test")).rejects.toThrow(
+      "git.test points to a link-local address (169.254.169.254)",
+    );
+    await expect(wayOut.addressesOf("169.254.169.254")).rejects.toThrow("link-local");
+  });
+
   it("is refused when any of its addresses may not be asked", async () => {
     const good = await serve();
     for (const other of [

@@ -23,6 +23,8 @@ export type WayOut = {
   agentFor(url: URL, reused: boolean): http.Agent;
   /** A connection that speaks no HTTP. Throws `AddressRefused` for a written address that may not be asked. */
   connect(host: string, port: number, timeoutMs: number): Socket;
+  /** The judged addresses of a host, for a program that connects by itself and can be told where to. */
+  addressesOf(host: string): Promise<string[]>;
 };
 
 export type WayOutSettings = {
@@ -37,7 +39,8 @@ const IDLE_MS = 4_000;
 const NEXT_ADDRESS_MS = 1_000;
 
 export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings): WayOut {
-  const lookup = judgedLookup(resolve, policy);
+  const judged = judgedResolve(resolve, policy);
+  const lookup = judgedLookup(judged);
   const connecting = {
     lookup,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
@@ -60,6 +63,12 @@ export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings):
       if (fault !== null) throw new AddressRefused(fault);
       return connect({ host, port, lookup, timeout: timeoutMs });
     },
+    async addressesOf(host) {
+      if (isIP(host) === 0) return (await judged(host)).map(({ address }) => address);
+      const fault = whyNotAsked(host, host, policy);
+      if (fault !== null) throw new AddressRefused(fault);
+      return [host];
+    },
   };
 }
 
@@ -75,8 +84,8 @@ function admit(url: URL, policy: NetworkPolicy): void {
   if (fault !== null) throw new AddressRefused(fault);
 }
 
-function judgedLookup(resolve: Resolve, policy: NetworkPolicy): LookupFunction {
-  const judged = async (host: string): Promise<ResolvedAddress[]> => {
+function judgedResolve(resolve: Resolve, policy: NetworkPolicy) {
+  return async (host: string): Promise<ResolvedAddress[]> => {
     const found = await resolve(host);
     for (const { address } of found) {
       const fault = whyNotAsked(host, address, policy);
@@ -84,6 +93,9 @@ function judgedLookup(resolve: Resolve, policy: NetworkPolicy): LookupFunction {
     }
     return [...found];
   };
+}
+
+function judgedLookup(judged: (host: string) => Promise<ResolvedAddress[]>): LookupFunction {
   return (host, { all }, done) => {
     judged(host).then(
       (found) => {
