@@ -23,6 +23,11 @@ export type ReleasePlatform = {
   changeUnderWay(): Promise<boolean | null>;
   /** The absolute steps from one release to another, each call exactly. Changes nothing, for the same ends the same. */
   preview(from: PlanFrom, to: PlanTo, hold: HoldWish): Promise<PlanPreview>;
+  /**
+   * The commits that `to` takes back, as a range of the history: after `older`, up to `newer`. Only where they are not
+   * those between the commits of the two ends, as with a revert.
+   */
+  takesBack?(from: PlanFrom, to: PlanTo): Promise<{ older: string; newer: string }>;
   /** Whether the platform keeps other releases from going live by themselves, now; null: it has no means to. */
   held(): Promise<Held | null>;
   /**
@@ -52,6 +57,8 @@ export type PlatformCapabilities = {
   longestCallMs: number;
   /** How often the target may be read just to watch it, where the platform counts requests; at most 20 seconds. */
   readEveryMs?: number;
+  /** The steps end with a proposal that people accept elsewhere, such as a pull request; nothing is live by then. */
+  proposesOnly?: true;
 };
 
 /** `identity` is the same for every name of the same place; `location` says for people where it is. */
