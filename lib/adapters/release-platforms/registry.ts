@@ -1,5 +1,6 @@
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
+import { gitBranch } from "@/lib/adapters/release-platforms/git/git";
 import { launchDarkly } from "@/lib/adapters/release-platforms/launchdarkly/launchdarkly";
 import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { railway } from "@/lib/adapters/release-platforms/railway/railway";
@@ -15,6 +16,8 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
   switch (settings.platform) {
     case "elastic-beanstalk":
       return elasticBeanstalk(settings);
+    case "git":
+      return gitBranch(settings);
     case "railway":
       return railway(settings);
     case "release-directories":

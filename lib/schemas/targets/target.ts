@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
+import { gitTarget } from "@/lib/schemas/targets/git";
 import { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
@@ -11,6 +12,7 @@ import { vercelTarget } from "@/lib/schemas/targets/vercel";
 /** Where a service is put live, as it is written in twokey.yaml. */
 export const writtenTarget = z.discriminatedUnion("platform", [
   elasticBeanstalkTarget,
+  gitTarget,
   railwayTarget,
   releaseDirectoriesTarget,
   vercelTarget,
