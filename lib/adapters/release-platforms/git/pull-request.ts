@@ -80,7 +80,7 @@ export async function observeCarrier(target: GitTarget, ends: Ends): Promise<Obs
 export async function observePullRequest(target: GitTarget, ends: Ends): Promise<Observation> {
   const { carrier, production } = await readBoth(target, ends);
   const name = carrierOf(ends.to.releaseId);
-  const found = carrier === undefined ? [] : await readPullRequests(target, name);
+  const found = await readPullRequests(target, name);
   const merged = found.find(({ merged_at }) => merged_at !== null);
   if (merged) return { at: "to", evidence: `Pull request #${merged.number} is merged: ${merged.html_url}` };
   if (carrier !== ends.to.releaseId) return { at: "other", what: `${name} does not hold the revert.` };
