@@ -30,8 +30,12 @@ export async function accessTo(target: GitTarget): Promise<Access> {
   return { protocol, settings };
 }
 
-/** Git gives this line to a shell, so every word that was configured is quoted. */
+/**
+ * Only the key and the host keys that are configured count, at an address that was judged. Git gives this line to a
+ * shell, so every word is quoted.
+ */
 function sshCommand({ ssh }: GitTarget, url: URL, [address = ""]: string[]): string {
+  if (!ssh) throw new Error("ssh needs a key and the known host keys");
   const known = url.port === "" || url.port === "22" ? url.hostname : `[${url.hostname}]:${url.port}`;
   const options = [
     "BatchMode=yes",
@@ -39,7 +43,11 @@ function sshCommand({ ssh }: GitTarget, url: URL, [address = ""]: string[]): str
     "UpdateHostKeys=no",
     `HostName=${address}`,
     `HostKeyAlias=${known}`,
-    ...(ssh ? ["IdentitiesOnly=yes", `IdentityFile=${ssh.key}`, `UserKnownHostsFile=${ssh.knownHosts}`] : []),
+    "IdentitiesOnly=yes",
+    "IdentityAgent=none",
+    `IdentityFile=${ssh.key}`,
+    `UserKnownHostsFile=${ssh.knownHosts}`,
+    "GlobalKnownHostsFile=/dev/null",
   ];
   return ["ssh", "-F", "none", ...options.flatMap((option) => ["-o", option])].map(quoted).join(" ");
 }

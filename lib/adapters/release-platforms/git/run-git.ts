@@ -80,6 +80,7 @@ const NOT_LET_IN = /Authentication failed|could not read (?:Username|Password)|P
 export function complaintOf({ code, complaint }: GitEnd): string {
   if (code === null) return "git was stopped: its time was over, or it said too much";
   if (NOT_LET_IN.test(complaint)) return "the server does not accept the credential";
+  if (/Host key verification failed/.test(complaint)) return "the server shows a host key that is not known";
   const lines = complaint.split("\n").map((line) => line.trim());
   const said = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.findLast(Boolean);
   return said ? said.replace(/^(?:fatal|error): /, "git: ") : `git ended with ${code}`;
