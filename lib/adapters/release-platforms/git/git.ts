@@ -85,13 +85,21 @@ async function preview(target: GitTarget, ends: Ends): Promise<PlanPreview> {
     target.versionUrl
       ? `The push is done once ${target.versionUrl} answers the commit, within ${target.deployMinutes} minutes.`
       : "No version address is configured: Twokey sees that the branch has the commit, not that production serves it.",
+    ...aboutMerges(ends),
   ];
   return { steps: [pushStep(target, ends)], notes, hold: null };
 }
 
-const PROPOSED = [
-  "The steps end with an open pull request. A review and a merge are still needed there: production changes only then.",
-];
+const PROPOSED =
+  "The steps end with an open pull request. A review and a merge are still needed there: production changes only then.";
+
+function aboutMerges({ to }: Ends): string[] {
+  return to.version.startsWith("without-")
+    ? [
+        "Where a merge is taken back, merging the same branch again later brings nothing back: revert this revert instead.",
+      ]
+    : [];
+}
 
 function pushStep(target: GitTarget, { from, to }: Ends): CommandStep {
   const ref = productionRef(target);
@@ -122,7 +130,16 @@ function send(target: GitTarget, step: PlanStep, ends: Ends, sending: Sending): 
       return callPlatform(step, githubHeaders(target), { signal: sending.signal, timeoutMs: CALL_MS });
     return { called: "refused", reason: "It is no step for a branch." } as const;
   };
-  return sendStep(platform, step, ends, sending, { make, lookAgainMs: LOOK_AGAIN_MS });
+  let told = "";
+  const look = async () => {
+    const seen = await observe(target, step, ends);
+    if (seen.at === "unknown" && seen.why !== told) {
+      told = seen.why;
+      sending.log(seen.why);
+    }
+    return seen;
+  };
+  return sendStep(platform, step, ends, sending, { make, look, lookAgainMs: LOOK_AGAIN_MS });
 }
 
 async function takesBack(target: GitTarget, ends: Ends): Promise<{ older: string; newer: string }> {
