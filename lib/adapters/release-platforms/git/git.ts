@@ -79,7 +79,11 @@ export function gitBranch(target: GitTarget): ReleasePlatform {
 
 async function preview(target: GitTarget, ends: Ends): Promise<PlanPreview> {
   if (target.mode === "pull-request")
-    return { steps: [carrierStep(target, ends), pullRequestStep(target, ends)], notes: PROPOSED, hold: null };
+    return {
+      steps: [carrierStep(target, ends), pullRequestStep(target, ends)],
+      notes: [PROPOSED, ...aboutMerges(ends)],
+      hold: null,
+    };
   const notes = [
     `${target.branch} gets one more commit; nothing of its history is rewritten, and a push that others made in between is never overwritten.`,
     target.versionUrl
