@@ -45,9 +45,10 @@ export async function examineRelease(sources: Sources, toReleaseId: string): Pro
   const target = requireCandidate(candidates, toReleaseId, sources);
   const from = requireFrom(live, sources);
   const to = requireTo(target, sources);
+  const { older, newer } = (await platform.takesBack?.(from, to)) ?? { older: to.commit, newer: from.commit };
   const { undo, undoError } = isFlag(platform.kind)
     ? { undo: null, undoError: "A state of a flag takes no commits away." }
-    : await readUndo(sources, to.commit, from.commit);
+    : await readUndo(sources, older, newer);
   const quarantines = await openQuarantines(db, service.key, name);
   const { verdict, checks } = judgeSafety({
     live,

@@ -147,9 +147,11 @@ function send(target: GitTarget, step: PlanStep, ends: Ends, sending: Sending): 
 }
 
 async function takesBack(target: GitTarget, ends: Ends): Promise<{ older: string; newer: string }> {
+  const { from, to } = ends;
+  if (to.releaseId === from.releaseId) return { older: from.releaseId, newer: from.releaseId };
   const revert = await findPrepared(target, ends);
   if (revert) return { older: revert.older, newer: revert.newer };
-  throw new PlatformUnreadable(`${ends.to.version} cannot be prepared on ${ends.from.version} any more`);
+  throw new PlatformUnreadable(`${to.version} cannot be prepared on ${from.version} any more`);
 }
 
 /** A branch that is ahead of production is being deployed, or failed to be, or holds what is not deployed: null. */
