@@ -52,7 +52,10 @@ const sentences: { [Name in EventName]: Describer<BodyOf<Name>> } = {
   step_confirmed: ({ position, call, detail }) => step(position, call, "confirmed", detail),
   step_refused: ({ position, call, detail }) => step(position, call, "refused by the platform", detail),
   step_unknown: ({ position, call, detail }) => step(position, call, "outcome not known", detail),
-  execution_succeeded: ({ to }) => `The execution succeeded: ${to} is live.`,
+  execution_succeeded: ({ to, proposed }) =>
+    proposed
+      ? `Every step is done: ${to} is proposed, and goes live once people accept it there.`
+      : `The execution succeeded: ${to} is live.`,
   execution_failed: ({ detail, notDone }) =>
     `The execution failed: ${ended(detail)}${notDone.length > 0 ? ` Not done: ${notDone.join(", ")}.` : ""}`,
   execution_stop_asked: ({ reason }, who) =>

@@ -54,7 +54,8 @@ export type TimelineEvent =
   | { event: "step_confirmed"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_refused"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_unknown"; body: { executionId: string; position: number; call: string; detail: string } }
-  | { event: "execution_succeeded"; body: { executionId: string; to: string } }
+  /** `proposed`: nothing is live before people accept it on the platform. */
+  | { event: "execution_succeeded"; body: { executionId: string; to: string; proposed?: boolean } }
   | { event: "execution_failed"; body: { executionId: string; detail: string; notDone: string[] } }
   | { event: "execution_stop_asked"; body: { executionId: string; reason: string } }
   | {

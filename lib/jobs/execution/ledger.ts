@@ -154,8 +154,9 @@ export async function succeed(run: Run): Promise<void> {
   const { incident } = run.stored.plan;
   await write(run, async (tx, now) => {
     const { to } = headlineOf(run.document.changes);
+    const proposed = run.platforms.some(({ capabilities }) => capabilities.proposesOnly);
     await setExecutionState(tx, run.stored.id, "succeeded", {
-      outcome: outcomeOf(run.document, to),
+      outcome: proposed ? `${to} is proposed, and live once people accept it` : outcomeOf(run.document, to),
       finishedAt: now,
     });
     await setIncidentTime(tx, incident.id, { executedAt: now });
@@ -165,7 +166,10 @@ export async function succeed(run: Run): Promise<void> {
       plannedChecks(run.document, triggers, (target) => tellsHealth(run, target)),
     );
     return [
-      { event: "execution_succeeded", body: { executionId: run.stored.id, to } },
+      {
+        event: "execution_succeeded",
+        body: { executionId: run.stored.id, to, ...(proposed && { proposed }) },
+      },
       ...(await holdTakenBack(tx, run)),
       { event: "verification_started", body: { watchUntil: watchUntil.toISOString() } },
     ];
