@@ -3,6 +3,7 @@ import type { MetricDefinition } from "@/lib/domain/metric/metric";
 import type { NetworkPolicy } from "@/lib/domain/network/reach";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { Trigger } from "@/lib/domain/trigger/trigger";
+import type { WrittenRepository } from "@/lib/schemas/repository";
 import type { WrittenTarget } from "@/lib/schemas/targets/target";
 import type { Opened, Secret } from "@/lib/secret";
 
@@ -74,7 +75,8 @@ export type ServiceTarget = {
   settings: TargetSettings;
 };
 
-export type RepositoryConfig = { kind: "git"; path: string };
+/** As written, the path absolute, the credential as a secret. */
+export type RepositoryConfig = Opened<WrittenRepository>;
 
 /** What an adapter gets: as written, paths absolute, credentials as secrets. */
 export type TargetSettings = Opened<WrittenTarget>;

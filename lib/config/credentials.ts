@@ -67,8 +67,10 @@ function isForNotices(path: YamlPath): boolean {
   return path[0] === "notify" && /^(webhook|password)$/.test(String(path[2]));
 }
 
-/** services.shop.targets.api.token */
+/** services.shop.targets.api.token, and the token of a repository, which belongs to a target or to all of them */
 function isTargetCredential(path: YamlPath): boolean {
+  const keys = path.join(".");
+  if (/^services\.[^.]+\.(?:targets\.[^.]+\.)?repository\.token$/.test(keys)) return true;
   return (
     path[0] === "services" &&
     path[2] === "targets" &&

@@ -1,3 +1,4 @@
+import type { WrittenRepository } from "@/lib/schemas/repository";
 import { CREDENTIAL_KEYS } from "@/lib/schemas/targets/credential";
 import { type WrittenTarget, writtenTarget } from "@/lib/schemas/targets/target";
 import { serviceKey, targetFrame, type WrittenService } from "@/lib/schemas/twokey-config";
@@ -18,12 +19,15 @@ export function loadTargets(
   service: WrittenTargets,
   surroundings: Surroundings,
 ): Loaded {
+  const shared = service.repository
+    ? writtenCredentials(file, [...path, "repository"], service.repository)
+    : [];
   const loaded = Object.entries(service.targets).map(([name, value]) =>
     loadTarget(file, [...path, "targets", name], name, value, { ...surroundings, service }),
   );
   return {
     targets: loaded.flatMap(({ target }) => (target ? [target] : [])),
-    problems: loaded.flatMap(({ problems }) => problems),
+    problems: [...shared, ...loaded.flatMap(({ problems }) => problems)],
   };
 }
 
@@ -44,11 +48,12 @@ function loadTarget(
   if (!parsed.success)
     return { target: null, problems: [...named, ...problemsOf(file, parsed.error.issues, path)] };
   const problems = [...named, ...writtenCredentials(file, path, parsed.data)];
+  if (repository) problems.push(...writtenCredentials(file, [...path, "repository"], repository));
   if (problems.length > 0) return { target: null, problems };
   return {
     target: {
       name,
-      repository: toRepository(repository ?? service.repository, inFolder),
+      repository: openRepository(repository ?? service.repository, { secrets, inFolder }),
       migrations: migrations ?? service.migrations ?? null,
       settings: openSettings(parsed.data, secrets, inFolder),
     },
@@ -56,11 +61,13 @@ function loadTarget(
   };
 }
 
-function toRepository(
-  written: WrittenService["repository"],
-  inFolder: (path: string) => string,
+function openRepository(
+  written: WrittenRepository | undefined,
+  { secrets, inFolder }: Surroundings,
 ): RepositoryConfig | null {
-  return written ? { ...written, path: inFolder(written.path) } : null;
+  if (!written) return null;
+  if (written.kind === "git") return { ...written, path: inFolder(written.path) };
+  return { ...written, token: kept(secrets)(written.token) };
 }
 
 /** Each credential becomes a `Secret`, and the folder of releases absolute; everything else stays as it is written. */
@@ -69,7 +76,7 @@ function openSettings(
   secrets: WithSecrets,
   inFolder: (path: string) => string,
 ): TargetSettings {
-  const keep = secrets === "with secrets" ? Secret.of : Secret.withheld;
+  const keep = kept(secrets);
   const opened = Object.entries(written).map(([key, value]) => {
     if (isCredential(key) && typeof value === "string") return [key, keep(value)];
     return [key, key === "root" && typeof value === "string" ? inFolder(value) : value];
@@ -78,8 +85,16 @@ function openSettings(
   return Object.fromEntries(opened) as TargetSettings;
 }
 
+function kept(secrets: WithSecrets): (value: string) => Secret {
+  return secrets === "with secrets" ? Secret.of : Secret.withheld;
+}
+
 /** A credential stands in the environment, never in the file. */
-function writtenCredentials(file: YamlFile, path: YamlPath, written: WrittenTarget): ConfigProblem[] {
+function writtenCredentials(
+  file: YamlFile,
+  path: YamlPath,
+  written: WrittenTarget | WrittenRepository,
+): ConfigProblem[] {
   return Object.keys(written)
     .filter(isCredential)
     .filter((key) => !/^(["']?)\$\{[A-Za-z_][A-Za-z0-9_]*\}\1$/.test(file.at([...path, key]).found))

@@ -171,5 +171,7 @@ function settings() {
 }
 
 function repository(): string {
-  return shop.service.targets[0]?.repository?.path ?? "";
+  const repository = shop.service.targets[0]?.repository;
+  if (repository?.kind !== "git") throw new Error("the shop has a clone");
+  return repository.path;
 }

@@ -4,6 +4,7 @@ import { neverAsked, parseAllowed } from "@/lib/domain/network/reach";
 import { block, commandLine, httpUrl, path, text } from "./config-block";
 import { metricsConfig } from "./metrics-config";
 import { notifyConfig } from "./notify-config";
+import { writtenRepository } from "./repository";
 
 const approverRule = block({
   role: z.enum(["approver", "commander"]),
@@ -66,11 +67,9 @@ const smokeTest = block({
   expectStatus: z.int().min(100).max(599).default(200),
 });
 
-const repository = z.discriminatedUnion("kind", [block({ kind: z.literal("git"), path })]);
-
 /** What a target has whatever its platform; the rest is read by `writtenTarget`. */
 export const targetFrame = z.looseObject({
-  repository: repository.optional(),
+  repository: writtenRepository.optional(),
   migrations: path.optional(),
 });
 
@@ -79,7 +78,7 @@ export const serviceConfig = block({
   name: text,
   description: text.optional(),
   publicName: text.optional(),
-  repository: repository.optional(),
+  repository: writtenRepository.optional(),
   migrations: path.optional(),
   targets: z
     .record(z.string(), z.unknown(), {

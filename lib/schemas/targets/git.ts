@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { block, httpUrl, text } from "@/lib/schemas/config-block";
+import { githubApi, githubName } from "@/lib/schemas/repository";
 import { credential } from "@/lib/schemas/targets/credential";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -27,15 +28,13 @@ const sshFile = z
   .max(300)
   .regex(/^\/[\w@+=:,./-]+$/, "the absolute path of a file, of letters, digits and the signs _@+=:,./-");
 
-const owner = z.string().regex(/^[\w.-]{1,100}$/, "the name that stands in the address of the repository");
-
 /** A branch that production is deployed from; see docs/platforms/git.md. */
 export const gitTarget = block({
   platform: z.literal("git"),
   remote,
   branch,
   mode: z.enum(["push", "pull-request"]),
-  github: block({ api: httpUrl.default("https://api.github.com"), owner, repo: owner }).optional(),
+  github: block({ api: githubApi, owner: githubName, repo: githubName }).optional(),
   user: z
     .string()
     .max(100)
