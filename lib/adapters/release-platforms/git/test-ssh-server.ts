@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -70,6 +70,8 @@ export async function openTestSshServer(repository: TestRepository): Promise<Tes
 
 function newKey(folder: string, name: string): string {
   const file = path.join(folder, name);
-  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file]);
+  const pair = ssh2.utils.generateKeyPairSync("ed25519", { comment: "test" });
+  writeFileSync(file, pair.private, { mode: 0o600 });
+  writeFileSync(`${file}.pub`, `${pair.public}\n`);
   return file;
 }
