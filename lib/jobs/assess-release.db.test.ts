@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -110,6 +111,33 @@ describe("assessing the way back to a release", () => {
     expect((await assess("1.4.2")).error).toContain("could not be read whole");
   });
 
+  test("lists for a revert the commits that it takes back, which no release in between can tell", async () => {
+    const branch = git("symbolic-ref", "--short", "HEAD");
+    const platform = openReleasePlatform({
+      platform: "git",
+      remote: `file://${repository()}`,
+      branch,
+      mode: "push",
+      user: "x-access-token",
+      committer: { name: "Twokey", email: "twokey@example.com" },
+      deployMinutes: 1,
+    });
+    const offered = await platform.candidates();
+    const revert = offered.find(({ version }) => version.startsWith("as-of-"));
+    const { result, error } = await assess(revert?.releaseId ?? "", { platform: () => platform });
+    expect(error).toBeNull();
+    const backTo = revert?.version.slice("as-of-".length);
+    const between = git("log", "--format=%H", `${backTo}..${branch}`).split("\n");
+    expect(result?.undo?.commits.map(({ id }) => id)).toEqual(between);
+    expect(result?.to).toMatchObject({ commit: revert?.releaseId, wasInProduction: false });
+    expect(
+      verdictOf(
+        (await assess(offered[0]?.releaseId ?? "", { platform: () => platform })).result,
+        "target-not-live",
+      ),
+    ).toBe("blocked");
+  });
+
   test("gives up after its time and says so", async () => {
     const platform = {
       ...openReleasePlatform(settings()),
@@ -168,6 +196,10 @@ function settings() {
   const [main] = shop.service.targets;
   if (!main) throw new Error("the shop has a target");
   return main.settings;
+}
+
+function git(...args: string[]): string {
+  return execFileSync("git", ["-C", repository(), ...args], { encoding: "utf8" }).trim();
 }
 
 function repository(): string {
