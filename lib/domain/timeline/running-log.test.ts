@@ -36,6 +36,10 @@ describe("the running log", () => {
       "Rosa tried to approve the plan and was refused: Too late.",
     ],
     [
+      { event: "execution_succeeded", body: { executionId: "e1", to: "without-1a2b3c4d", proposed: true } },
+      "Every step is done: without-1a2b3c4d is proposed, and goes live once people accept it there.",
+    ],
+    [
       {
         event: "execution_failed",
         body: { executionId: "e", detail: "the platform said no", notDone: ["restart"] },

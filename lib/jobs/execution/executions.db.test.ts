@@ -71,6 +71,17 @@ describe("an execution", () => {
     ]);
   });
 
+  test("calls nothing live that was only proposed", async () => {
+    const plan = await shop.approvedPlan();
+    const capabilities = { ...hasty(shop.host.platform).capabilities, proposesOnly: true } as const;
+    await shop.start(shop.worker, hasty(shop.host.platform, { capabilities })).drive(plan.id);
+    expect((await shop.stateOf(plan)).outcome).toBe("1.4.2 is proposed, and live once people accept it");
+    const ended = (await readLog(shop.owner, plan.incidentId)).find(
+      ({ event }) => event === "execution_succeeded",
+    );
+    expect(ended?.body).toMatchObject({ to: "1.4.2", proposed: true });
+  });
+
   test("does not begin with one approval, and is found once there are two", async () => {
     const plan = await addHostPlan(shop.web, shop.host, shop.rosa);
     await vote(shop.web, plan, shop.ben);
