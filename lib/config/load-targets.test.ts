@@ -27,7 +27,7 @@ function load(
   {
     repository = "{ kind: git, path: clone }",
     web = "",
-    token = "${SHOP_TOKEN}",
+    token = `\${SHOP_TOKEN}`,
     more = "mode: push",
   }: Written,
   secrets?: "with secrets" | "without secrets",
