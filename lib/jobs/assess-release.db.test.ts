@@ -5,6 +5,7 @@ import path from "node:path";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openCodeHost } from "@/lib/adapters/code-hosts/registry";
+import { forgetMirrors } from "@/lib/adapters/release-platforms/git/mirror";
 import { openReleasePlatform } from "@/lib/adapters/release-platforms/registry";
 import { findAssessment, insertAssessment } from "@/lib/db/assessment";
 import { type Database, openDatabase } from "@/lib/db/client";
@@ -38,7 +39,10 @@ beforeEach(async () => {
   await shop.serve("1.5.0");
   await recordAnswer(db, MAIN, await askerOf(openReleasePlatform(settings()))());
 });
-afterEach(() => shop.close());
+afterEach(async () => {
+  await shop.close();
+  forgetMirrors();
+});
 
 describe("assessing the way back to a release", () => {
   test("finds the way back from 1.5.0 to 1.4.2 safe, with everything that two people will sign", async () => {

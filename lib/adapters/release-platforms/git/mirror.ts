@@ -50,14 +50,19 @@ export async function mirrorOf(target: GitTarget): Promise<Mirror> {
 }
 
 const folders = new Set<string>();
+let tidies = false;
 
-function removeAll(): void {
+/** Removes every mirror of this process; it does so itself when it ends. */
+export function forgetMirrors(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+  repositories.clear();
 }
 
 async function openRepository(): Promise<Repository> {
-  const folder = await mkdtemp(path.join(tmpdir(), "twokey-git-"));
-  if (folders.size === 0) process.once("exit", removeAll);
+  const folder = await mkdtemp(path.join(tmpdir(), "twokey-mirror-"));
+  if (!tidies) process.once("exit", forgetMirrors);
+  tidies = true;
   folders.add(folder);
   await runLocally(folder, ["init", "--quiet", "--bare", folder]);
   return { folder, fetched: new Set(), fetching: Promise.resolve() };

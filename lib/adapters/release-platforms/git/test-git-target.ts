@@ -1,4 +1,5 @@
 import { gitBranch } from "@/lib/adapters/release-platforms/git/git";
+import { forgetMirrors } from "@/lib/adapters/release-platforms/git/mirror";
 import type { GitTarget } from "@/lib/adapters/release-platforms/git/target";
 import {
   LOGIN,
@@ -52,6 +53,7 @@ export async function openTestGitTarget(
     async close() {
       await Promise.all([server.close(), production.close()]);
       repository.close();
+      forgetMirrors();
     },
   };
 }
