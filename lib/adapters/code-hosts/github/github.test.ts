@@ -113,6 +113,15 @@ describe("a repository at GitHub", () => {
     expect(await open(github).probe()).toMatchObject({ ok: false });
   });
 
+  test("takes a folder however it is spelt, and none that lies outside", async () => {
+    const under = (folder: string) => open(github).filesUnder(ids.older, ids.middle, folder);
+    const [found] = await under("db/migrations");
+    expect(found?.file).toBe("db/migrations/007 coupons.sql");
+    for (const folder of ["./db//migrations/", ".", ""]) expect(await under(folder)).toEqual([found]);
+    for (const folder of ["/db/migrations", "../db"])
+      await expect(under(folder)).rejects.toThrow("is not a folder of the repository");
+  });
+
   test("has a text that is too long to be judged", async () => {
     const long = await github.commit({
       message: "Load everything",
@@ -120,7 +129,7 @@ describe("a repository at GitHub", () => {
       files: { "db/migrations/008.sql": "-- x\n".repeat(60_000) },
       at: "2026-11-05T10:00:00Z",
     });
-    await expect(open(github).filesAdded(ids.newer, long, "db/migrations")).rejects.toThrow(
+    await expect(open(github).filesUnder(ids.newer, long, "db/migrations")).rejects.toThrow(
       "db/migrations/008.sql is too long to be judged",
     );
   });

@@ -1,7 +1,9 @@
+import { posix } from "node:path";
 import { z } from "zod";
 import { type CodeHost, CodeHostUnreadable, MOST_COMMITS } from "@/lib/adapters/code-hosts/code-host";
 import { askGitHub, type GitHubRepository } from "@/lib/adapters/code-hosts/github/ask-github";
 import { readFiles, readText } from "@/lib/adapters/code-hosts/github/tree";
+import type { FileChange } from "@/lib/domain/release/migration/sort-changes";
 import type { Commit } from "@/lib/domain/release/release";
 
 const WHOLE_COMMIT = /^[0-9a-f]{40}$/;
@@ -43,16 +45,17 @@ export function githubRepository(repository: GitHubRepository): CodeHost {
     },
     async filesChanged(older, newer) {
       const [before, after] = await filesOfBoth(repository, older, newer);
-      const paths = new Set([...before.keys(), ...after.keys()]);
-      return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+      return differences(before, after);
     },
-    async filesAdded(older, newer, folder) {
+    async filesUnder(older, newer, folder) {
       const [before, after] = await filesOfBoth(repository, older, newer);
-      const below = `${folder.replace(/\/+$/, "")}/`;
-      const added = [...after].filter(([path]) => path.startsWith(below) && !before.has(path)).sort();
-      if (added.length > MOST_FILES)
-        throw new CodeHostUnreadable(`${folder} has ${added.length} new files, more than ${MOST_FILES}`);
-      return readAll(repository, added);
+      const below = prefixOf(folder);
+      const differing = differences(before, after).filter((file) => file.startsWith(below));
+      if (differing.length > MOST_FILES)
+        throw new CodeHostUnreadable(
+          `${folder} has ${differing.length} files that differ, more than ${MOST_FILES}`,
+        );
+      return readBoth(repository, differing, before, after);
     },
     async isAncestor(older, newer) {
       await requireCommits(repository, older, newer);
@@ -121,19 +124,37 @@ async function treeOf(repository: GitHubRepository, commit: string): Promise<str
   );
 }
 
-async function readAll(
+/** What the paths below a folder begin with. A folder outside would have no files, which must not look like no change. */
+function prefixOf(folder: string): string {
+  const plain = posix.normalize(folder).replace(/\/$/, "");
+  if (plain.startsWith("/") || plain.startsWith(".."))
+    throw new CodeHostUnreadable(`${folder} is not a folder of the repository`);
+  return plain === "." ? "" : `${plain}/`;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+function differences(before: Files, after: Files): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+async function readBoth(
   repository: GitHubRepository,
-  files: readonly (readonly [string, string])[],
-): Promise<{ file: string; text: string }[]> {
-  const read: { file: string; text: string }[] = [];
-  for (let at = 0; at < files.length; at += READ_AT_ONCE) {
-    const some = files.slice(at, at + READ_AT_ONCE);
-    read.push(
-      ...(await Promise.all(
-        some.map(async ([file, id]) => ({ file, text: await readText(repository, file, id) })),
-      )),
-    );
-  }
+  files: readonly string[],
+  before: Files,
+  after: Files,
+): Promise<FileChange[]> {
+  const read: FileChange[] = [];
+  const textOf = (file: string, id: string | undefined) =>
+    id === undefined ? null : readText(repository, file, id);
+  const change = async (file: string): Promise<FileChange> => {
+    const texts = [textOf(file, before.get(file)), textOf(file, after.get(file))];
+    const [older = null, newer = null] = await Promise.all(texts);
+    return { file, before: older, after: newer };
+  };
+  for (let at = 0; at < files.length; at += READ_AT_ONCE)
+    read.push(...(await Promise.all(files.slice(at, at + READ_AT_ONCE).map(change))));
   return read;
 }
 
