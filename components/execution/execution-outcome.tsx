@@ -10,7 +10,8 @@ interface ExecutionOutcomeProps {
   state: ExecutionState;
   outcome: string | null;
   steps: readonly ShownStep[];
-  to: string | null;
+  /** Whether the result is watched; a proposal is not. */
+  watched: boolean;
   /** Where to go on after a failure half-way. */
   redo: readonly RedoLink[] | null;
   /** Path of the incident's room. */
@@ -18,15 +19,15 @@ interface ExecutionOutcomeProps {
 }
 
 /** How it ended or why it waits, what was done and what was not, and the next step from there. */
-export function ExecutionOutcome({ state, outcome, steps, to, redo, room }: ExecutionOutcomeProps) {
+export function ExecutionOutcome({ state, outcome, steps, watched, redo, room }: ExecutionOutcomeProps) {
   const shown = callouts[state];
   if (!shown) return null;
-  const next = nexts[state];
+  const next = state === "succeeded" && !watched ? undefined : nexts[state];
   return (
     <Callout
       live
       tone={shown.tone}
-      title={shown.title(to ?? "The release")}
+      title={shown.title(outcome ?? "Every step is done")}
       actions={
         <>
           {state === "failed" &&
@@ -53,8 +54,8 @@ export function ExecutionOutcome({ state, outcome, steps, to, redo, room }: Exec
   );
 }
 
-const callouts: Partial<Record<ExecutionState, { tone: Tone; title: (to: string) => string }>> = {
-  succeeded: { tone: "success", title: (to) => `${to} is live` },
+const callouts: Partial<Record<ExecutionState, { tone: Tone; title: (outcome: string) => string }>> = {
+  succeeded: { tone: "success", title: (outcome) => outcome },
   failed: { tone: "danger", title: () => "The execution failed" },
   stale: { tone: "warn", title: () => "Something else runs than the plan starts from. Nothing was called." },
   unknown: { tone: "warn", title: () => "Nobody knows yet whether the last call worked" },

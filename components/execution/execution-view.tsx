@@ -91,7 +91,7 @@ function Layout({ execution, plan, steps, room, now }: LayoutProps) {
           state={state}
           outcome={outcome}
           steps={steps}
-          to={plan && headlineOf(plan.document.changes).to}
+          watched={execution.verification !== null}
           redo={plan && redoLinks(plan.document.changes, steps, room)}
           room={room}
         />

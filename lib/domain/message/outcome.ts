@@ -24,7 +24,8 @@ function after(before: ExecutionOutcome | null, entry: LogEntry): ExecutionOutco
     case "execution_resumed":
       return { state: "executing", detail: "", cites };
     case "execution_succeeded":
-      return { state: "succeeded", detail: "", cites };
+      // A proposal is on its way, and nothing is live.
+      return { state: entry.body.proposed ? "executing" : "succeeded", detail: "", cites };
     case "execution_failed":
       return { state: "failed", detail: entry.body.detail, cites };
     case "execution_unknown":

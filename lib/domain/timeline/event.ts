@@ -55,6 +55,7 @@ export type TimelineEvent =
   | { event: "step_refused"; body: { executionId: string; position: number; call: string; detail: string } }
   | { event: "step_unknown"; body: { executionId: string; position: number; call: string; detail: string } }
   /** `proposed`: nothing is live before people accept it on the platform. */
+  /** `proposed`: all that was done waits for people to accept it; nothing is live. */
   | { event: "execution_succeeded"; body: { executionId: string; to: string; proposed?: boolean } }
   | { event: "execution_failed"; body: { executionId: string; detail: string; notDone: string[] } }
   | { event: "execution_stop_asked"; body: { executionId: string; reason: string } }

@@ -4,7 +4,7 @@ import { startVerification } from "@/lib/db/verification";
 import { AFTER_CALL_MS } from "@/lib/domain/execution/lease";
 import type { StepState } from "@/lib/domain/execution/state";
 import { headlineOf } from "@/lib/domain/plan/headline";
-import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
+import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
 import { holdTakenBack } from "@/lib/jobs/execution/hold-taken-back";
@@ -149,31 +149,53 @@ export async function endStale(run: Run, step: Step, changed: string): Promise<v
   });
 }
 
-/** Every step is confirmed; from here on the result is watched. */
+/**
+ * Every step is confirmed; from here on the result is watched. Where all that was done is a proposal, such as a pull
+ * request, nothing is live yet, and there is nothing to watch.
+ */
 export async function succeed(run: Run): Promise<void> {
-  const { incident } = run.stored.plan;
   await write(run, async (tx, now) => {
     const { to } = headlineOf(run.document.changes);
-    const proposed = run.platforms.some(({ capabilities }) => capabilities.proposesOnly);
-    await setExecutionState(tx, run.stored.id, "succeeded", {
-      outcome: proposed ? `${to} is proposed, and live once people accept it` : outcomeOf(run.document, to),
-      finishedAt: now,
-    });
-    await setIncidentTime(tx, incident.id, { executedAt: now });
-    const watchUntil = new Date(now.getTime() + run.document.verification.watchSeconds * 1000);
-    const verification = { incidentId: incident.id, executionId: run.stored.id, startedAt: now, watchUntil };
-    await startVerification(tx, verification, (triggers) =>
-      plannedChecks(run.document, triggers, (target) => tellsHealth(run, target)),
-    );
+    const [live, proposed] = [changesThat(run, "are live"), changesThat(run, "are proposed")];
+    const outcome = [
+      live.length > 0 && outcomeOf(run.document, headlineOf(live).to),
+      proposed.length > 0 && `${headlineOf(proposed).to} is proposed, and live once people accept it`,
+    ];
+    const ended = { outcome: outcome.filter(Boolean).join("; "), finishedAt: now };
+    await setExecutionState(tx, run.stored.id, "succeeded", ended);
+    const onlyProposed = live.length === 0;
     return [
       {
         event: "execution_succeeded",
-        body: { executionId: run.stored.id, to, ...(proposed && { proposed }) },
+        body: { executionId: run.stored.id, to, ...(onlyProposed && { proposed: true }) },
       },
       ...(await holdTakenBack(tx, run)),
-      { event: "verification_started", body: { watchUntil: watchUntil.toISOString() } },
+      ...(onlyProposed ? [] : [await beginWatching(tx, run, live, now)]),
     ];
   });
+}
+
+function changesThat(run: Run, what: "are live" | "are proposed"): PlanChange[] {
+  return run.document.changes.filter((_, index) => {
+    const proposes = run.platforms[index]?.capabilities.proposesOnly === true;
+    return proposes === (what === "are proposed");
+  });
+}
+
+async function beginWatching(
+  tx: Transaction,
+  run: Run,
+  changes: PlanChange[],
+  now: Date,
+): Promise<TimelineEvent> {
+  const { incident } = run.stored.plan;
+  await setIncidentTime(tx, incident.id, { executedAt: now });
+  const watchUntil = new Date(now.getTime() + run.document.verification.watchSeconds * 1000);
+  const watch = { incidentId: incident.id, executionId: run.stored.id, startedAt: now, watchUntil };
+  await startVerification(tx, watch, (triggers) =>
+    plannedChecks({ ...run.document, changes }, triggers, (target) => tellsHealth(run, target)),
+  );
+  return { event: "verification_started", body: { watchUntil: watchUntil.toISOString() } };
 }
 
 function tellsHealth({ document, platforms }: Run, target: string): boolean {
