@@ -1,0 +1,84 @@
+import { askOnce } from "@/lib/adapters/http";
+import { holdingOf } from "@/lib/adapters/release-platforms/app-service/holding";
+import { type AppService, readAll } from "@/lib/adapters/release-platforms/app-service/read";
+import { permissionShape } from "@/lib/adapters/release-platforms/app-service/resources";
+import { addressOf, PRODUCTION } from "@/lib/adapters/release-platforms/app-service/target";
+import { readWorld } from "@/lib/adapters/release-platforms/app-service/world";
+import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
+
+const PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
+const PERMISSIONS_VERSION = "2022-04-01";
+const HEALTH_TIMEOUT_MS = 2_000;
+
+const NEEDED = [
+  "Microsoft.Web/sites/read",
+  "Microsoft.Web/sites/config/read",
+  "Microsoft.Web/sites/deployments/read",
+  "Microsoft.Web/sites/slots/read",
+  "Microsoft.Web/sites/slots/config/read",
+  "Microsoft.Web/sites/slots/deployments/read",
+  "Microsoft.Web/sites/slots/slotsdiffs/Action",
+  "Microsoft.Web/sites/slots/slotsswap/Action",
+  "Microsoft.Web/sites/slots/operationresults/read",
+];
+const NEEDED_FOR_AUTO_SWAP = "Microsoft.Web/sites/slots/config/write";
+
+type Finding = { good: boolean; what: string };
+
+/** Asks Azure for each permission, and reads every slot. */
+export async function probe(app: AppService): Promise<{ ok: boolean; findings: string[] }> {
+  const findings: Finding[] = [];
+  for (const look of [permissions, slots, addresses]) {
+    findings.push(...(await look(app).catch((error: Error) => [{ good: false, what: error.message }])));
+  }
+  return { ok: findings.every(({ good }) => good), findings: findings.map(({ what }) => what) };
+}
+
+async function permissions(app: AppService): Promise<Finding[]> {
+  const url = addressOf(app.target, PRODUCTION, PERMISSIONS, PERMISSIONS_VERSION);
+  const given = await readAll(app, url, permissionShape);
+  const needed = app.target.autoSwapSlot === undefined ? NEEDED : [...NEEDED, NEEDED_FOR_AUTO_SWAP];
+  return needed.map((action) => {
+    const good = given.some(
+      ({ actions, notActions }) => matches(actions ?? [], action) && !matches(notActions ?? [], action),
+    );
+    return { good, what: good ? `${action} is granted` : `${action} is missing` };
+  });
+}
+
+/** Patterns as in a role definition: a star stands for anything, case does not matter. */
+function matches(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => {
+    const literal = pattern.split("*").map((part) => part.replace(/[.\\/+?^${}()|[\]]/g, "\\$&"));
+    return new RegExp(`^${literal.join(".*")}$`, "i").test(action);
+  });
+}
+
+async function slots(app: AppService): Promise<Finding[]> {
+  const { production, others } = await readWorld(app);
+  const found = [production, ...others].map(({ slot }) => {
+    const holding = holdingOf(slot);
+    const what = holding.known ? `${slot.name} holds ${holding.release.version}` : holding.why;
+    return { good: holding.known || slot.name !== PRODUCTION, what };
+  });
+  const { autoSwapSlot, app: name } = app.target;
+  if (autoSwapSlot !== undefined && !others.some(({ slot }) => slot.name === autoSwapSlot))
+    found.push({ good: false, what: `autoSwapSlot: ${name} has no slot ${autoSwapSlot}` });
+  if (others.length === 0) found.push({ good: false, what: `${name} has no slot to swap with` });
+  return found;
+}
+
+async function addresses({ target }: AppService): Promise<Finding[]> {
+  const urls = [target.versionUrl, ...Object.values(target.slotVersionUrls ?? {})];
+  const answers = urls
+    .filter((url) => url !== undefined)
+    .map(async (url) => {
+      const serving = await askServingVersion(url);
+      return { good: serving.ok, what: serving.ok ? `${url} answers ${serving.version}` : serving.why };
+    });
+  const found = await Promise.all(answers);
+  if (target.healthUrl === undefined) return found;
+  const health = await askOnce({ url: target.healthUrl, timeoutMs: HEALTH_TIMEOUT_MS });
+  const said = health.ok ? health.status : health.why;
+  return [...found, { good: health.ok && health.status === 200, what: `${target.healthUrl}: ${said}` }];
+}
