@@ -74,9 +74,10 @@ describe("a change of traffic at Cloud Run", () => {
     [503, "unknown"],
   ])("is not carried out where the dry run answers %s, and is %s", async (status, outcome) => {
     const step = await pin();
+    const before = changes().length;
     rig.api.faults.answerWith = status;
     expect(await send(step)).toMatchObject({ outcome, reason: expect.stringContaining(`answers ${status}`) });
-    expect(rig.service.applied).toBe(0);
+    expect(changes().slice(before)).toEqual([expect.stringContaining("validateOnly=true")]);
   });
 
   test.each([
