@@ -30,8 +30,8 @@ test("errors name the place and what was expected there", () => {
   const wrong = {
     ...written,
     app: "shop/slots/staging",
-    slotVersionUrls: { "a/b": "ftp://x" },
+    autoSwapSlot: "a/b",
     token: "a-token",
   };
-  expect(faults(wrong).map(([path]) => path)).toEqual(["app", "slotVersionUrls.a/b"]);
+  expect(faults(wrong).map(([path]) => path)).toEqual(["app", "autoSwapSlot"]);
 });

@@ -19,7 +19,6 @@ export const appServiceTarget = block({
   token: credential.optional(),
   autoSwapSlot: slot.optional(),
   versionUrl: httpUrl.optional(),
-  slotVersionUrls: z.record(slot, httpUrl).optional(),
   healthUrl: httpUrl.optional(),
   apiUrl: httpUrl.default("https://management.azure.com"),
   loginUrl: httpUrl.default("https://login.microsoftonline.com"),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { appServiceTarget } from "@/lib/schemas/targets/app-service";
+import { cloudRunTarget } from "@/lib/schemas/targets/cloud-run";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
@@ -7,6 +9,8 @@ import { vercelTarget } from "@/lib/schemas/targets/vercel";
 
 /** Where a service is put live, as it is written in twokey.yaml. */
 export const writtenTarget = z.discriminatedUnion("platform", [
+  appServiceTarget,
+  cloudRunTarget,
   elasticBeanstalkTarget,
   railwayTarget,
   releaseDirectoriesTarget,

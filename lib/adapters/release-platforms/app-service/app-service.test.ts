@@ -94,14 +94,21 @@ describe("app-service", () => {
     });
   });
 
-  test("knows a container by its digest and not by a tag, and asks the slot itself for its commit", async () => {
+  test("knows a container by its digest and not by a tag, which may still be its version or its commit", async () => {
     const digest = `sha256:${"7".repeat(64)}`;
-    hold("production", { linuxFxVersion: `DOCKER|shop.azurecr.io/shop:1.5.0@${digest}` });
-    expect(await rig.platform.current()).toMatchObject({
-      releaseId: digest,
-      version: "1.5.0",
-      commit: COMMITS["1.5.0"],
-    });
+    const runs = (tag: string) =>
+      hold("production", { linuxFxVersion: `DOCKER|shop.azurecr.io/shop${tag}@${digest}` });
+    const seen = async () => {
+      const { releaseId, version, commit } = await rig.platform.current();
+      expect(releaseId).toBe(digest);
+      return [version, commit];
+    };
+    runs(":1.5.0");
+    expect(await seen()).toEqual(["1.5.0", null]);
+    runs(`:${COMMITS["1.5.0"]}`);
+    expect(await seen()).toEqual(["bbbbbbbbbbbb", COMMITS["1.5.0"]]);
+    runs(":latest");
+    expect(await seen()).toEqual(["sha256:777777777777", null]);
     hold("production", { linuxFxVersion: "DOCKER|shop.azurecr.io/shop:1.5.0" });
     await expect(rig.platform.current()).rejects.toThrow("by a tag, which may mean another image tomorrow");
     hold("production", { linuxFxVersion: "COMPOSE|dmVyc2lvbg==" });
@@ -128,6 +135,14 @@ describe("app-service", () => {
     expect(await hash()).toBe(before);
     rig.app.sticky.appSettingNames.push("NEW");
     expect(await hash()).not.toBe(before);
+  });
+
+  test("tells in the connection test when the version address names another release than the deployment", async () => {
+    const [own] = rig.app.contents.get("production")?.records ?? [];
+    hold("production", { records: [record(own?.properties.id as string, 3, { message: "no mark at all" })] });
+    const { ok, findings } = await rig.platform.probe();
+    expect(ok).toBe(false);
+    expect(findings.join()).toContain("answers 1.5.0, but the deployment names");
   });
 
   test("reads all pages of slots", async () => {

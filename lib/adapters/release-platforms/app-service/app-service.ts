@@ -19,7 +19,6 @@ import {
   holderOf,
   pendingSwap,
   readWorld,
-  releaseIn,
   underWay,
   type World,
 } from "@/lib/adapters/release-platforms/app-service/world";
@@ -83,9 +82,8 @@ async function readCurrent(app: AppService): Promise<CurrentRelease> {
   const [slot, sticky] = await Promise.all([needProduction(app), readStickyNames(app)]);
   const world: World = { production: { slot, holding: holdingOf(slot) }, others: [] };
   const { holding } = world.production;
-  const release = await releaseIn(app, world.production);
-  if (!holding.known || !release)
-    throw new PlatformUnreadable(`${app.target.app}: ${holding.known ? "nothing is known" : holding.why}`);
+  if (!holding.known) throw new PlatformUnreadable(`${app.target.app}: ${holding.why}`);
+  const { release } = holding;
   const { state } = slot.site.properties;
   const warnings = [
     underWay(world),
@@ -107,10 +105,11 @@ async function readCurrent(app: AppService): Promise<CurrentRelease> {
 /** Production first, then the other slots: a release that lies in two of them is listed once. */
 async function readCandidates(app: AppService): Promise<PlatformCandidate[]> {
   const { production, others } = await readWorld(app);
-  const releases = await Promise.all([production, ...others].map((held) => releaseIn(app, held)));
   const listed = new Map<string, PlatformCandidate>();
-  for (const release of releases)
-    if (release && !listed.has(release.releaseId)) listed.set(release.releaseId, release);
+  for (const { holding } of [production, ...others]) {
+    if (holding.known && !listed.has(holding.release.releaseId))
+      listed.set(holding.release.releaseId, holding.release);
+  }
   return [...listed.values()];
 }
 

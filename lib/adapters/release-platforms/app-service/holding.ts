@@ -45,10 +45,11 @@ function imageIn(slot: string, image: string): Holding {
     return { known: false, why };
   }
   const tag = /:([\w][\w.-]*)$/.exec(lastPart(name))?.[1];
+  const commit = tag && COMMIT.test(tag) ? tag : null;
   const release = {
     releaseId: digest,
-    version: tag && VERSION.test(tag) ? tag : digest.slice(0, 19),
-    commit: null,
+    version: tag && VERSION.test(tag) ? tag : (commit?.slice(0, 12) ?? digest.slice(0, 19)),
+    commit,
     artefactDigest: digest,
     retained: true,
   };

@@ -5,7 +5,6 @@ import {
   holderOf,
   pendingSwap,
   readWorld,
-  releaseIn,
   underWay,
   type World,
 } from "@/lib/adapters/release-platforms/app-service/world";
@@ -54,7 +53,7 @@ async function seeSwap(app: AppService, world: World, step: SwapSlotsStep, ends:
   if (live.releaseId === to.releaseId) {
     if (inSource === to.releaseId)
       return { at: "unknown", why: `Production and ${step.slot} hold the same: a swap may be half read.` };
-    const changed = await whyNotTo(app, production, to);
+    const changed = whyNotTo(production, to);
     if (changed !== null) return { at: "other", what: changed };
     const left =
       inSource === from.releaseId ? `${step.slot} ${from.releaseId}` : `${step.slot} something newer`;
@@ -63,11 +62,11 @@ async function seeSwap(app: AppService, world: World, step: SwapSlotsStep, ends:
   if (live.releaseId !== from.releaseId)
     return { at: "other", what: `Production holds ${live.releaseId}, which the plan does not know.` };
   if (!source) return { at: "other", what: `There is no slot ${step.slot} any more.` };
-  const why = await whyNotTo(app, source, to);
+  const why = whyNotTo(source, to);
   return why === null ? { at: "from" } : { at: "other", what: why };
 }
 
-async function seeAutoSwap(app: AppService, world: World, off: boolean, ends: Ends): Promise<Observation> {
+function seeAutoSwap(app: AppService, world: World, off: boolean, ends: Ends): Observation {
   const { production, others } = world;
   if (!production.holding.known) return { at: "other", what: production.holding.why };
   const live = production.holding.release.releaseId;
@@ -75,7 +74,7 @@ async function seeAutoSwap(app: AppService, world: World, off: boolean, ends: En
   const holder = live === to ? production : holderOf(world, to);
   if (live !== to && (live !== from || !off)) return { at: "other", what: `Production holds ${live}.` };
   if (!holder) return { at: "other", what: `No slot holds ${to} any more.` };
-  const changed = await whyNotTo(app, holder, ends.to);
+  const changed = whyNotTo(holder, ends.to);
   if (changed !== null) return { at: "other", what: changed };
   const slot = others.find(({ slot }) => slot.name === app.target.autoSwapSlot)?.slot;
   if (!slot) return { at: "other", what: `There is no slot ${app.target.autoSwapSlot} any more.` };
@@ -91,19 +90,14 @@ export function autoSwapWords(slot: string, into: string): string {
 }
 
 /** Why what a slot holds is not the release that was signed; null when it is. */
-async function whyNotTo(app: AppService, held: World["production"], to: PlanTo): Promise<string | null> {
-  const { slot, holding } = held;
+function whyNotTo({ slot, holding }: World["production"], to: PlanTo): string | null {
   if (!holding.known) return holding.why;
   const { releaseId, artefactDigest } = holding.release;
   if (releaseId !== to.releaseId)
     return `${slot.name} holds ${releaseId} by now, so swapping it would be no rollback.`;
   if (artefactDigest !== to.artefactDigest)
     return `${to.releaseId} was deployed anew after the plan was made.`;
-  if (holding.fault !== null) return holding.fault;
-  const commit = (await releaseIn(app, held))?.commit ?? null;
-  return commit === to.commit || commit === null
-    ? null
-    : `${slot.name} answers with commit ${commit.slice(0, 12)}, not the one of the plan.`;
+  return holding.fault;
 }
 
 async function confirm({ target }: AppService, to: PlanTo, seen: string): Promise<Observation> {

@@ -1,9 +1,10 @@
 import { askOnce } from "@/lib/adapters/http";
 import { holdingOf } from "@/lib/adapters/release-platforms/app-service/holding";
-import { type AppService, readAll } from "@/lib/adapters/release-platforms/app-service/read";
+import { type AppService, needProduction, readAll } from "@/lib/adapters/release-platforms/app-service/read";
 import { permissionShape } from "@/lib/adapters/release-platforms/app-service/resources";
 import { addressOf, PRODUCTION } from "@/lib/adapters/release-platforms/app-service/target";
 import { readWorld } from "@/lib/adapters/release-platforms/app-service/world";
+import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 const PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
@@ -68,17 +69,25 @@ async function slots(app: AppService): Promise<Finding[]> {
   return found;
 }
 
-async function addresses({ target }: AppService): Promise<Finding[]> {
-  const urls = [target.versionUrl, ...Object.values(target.slotVersionUrls ?? {})];
-  const answers = urls
-    .filter((url) => url !== undefined)
-    .map(async (url) => {
-      const serving = await askServingVersion(url);
-      return { good: serving.ok, what: serving.ok ? `${url} answers ${serving.version}` : serving.why };
-    });
-  const found = await Promise.all(answers);
+async function addresses(app: AppService): Promise<Finding[]> {
+  const { target } = app;
+  const found = target.versionUrl === undefined ? [] : [await versionAddress(app, target.versionUrl)];
   if (target.healthUrl === undefined) return found;
   const health = await askOnce({ url: target.healthUrl, timeoutMs: HEALTH_TIMEOUT_MS });
   const said = health.ok ? health.status : health.why;
   return [...found, { good: health.ok && health.status === 200, what: `${target.healthUrl}: ${said}` }];
+}
+
+/** A rollback is confirmed by this address, so it has to name what the deployment names. */
+async function versionAddress(app: AppService, url: string): Promise<Finding> {
+  const serving = await askServingVersion(url);
+  if (!serving.ok) return { good: false, what: serving.why };
+  const holding = holdingOf(await needProduction(app));
+  const good = holding.known && servesRelease(serving, holding.release);
+  const named = holding.known ? holding.release.version : "nothing";
+  const what = `${url} answers ${serving.version}`;
+  return {
+    good,
+    what: good ? what : `${what}, but the deployment names ${named}: it needs that version or its commit`,
+  };
 }

@@ -20,8 +20,6 @@ export type AppServiceTarget = {
   /** The slot whose deployments go live by themselves; a rollback turns that off. */
   autoSwapSlot?: string | undefined;
   versionUrl?: string | undefined;
-  /** Where a slot says what it serves, by the name of the slot. */
-  slotVersionUrls?: Readonly<Record<string, string>> | undefined;
   healthUrl?: string | undefined;
   apiUrl: string;
   loginUrl: string;

@@ -165,8 +165,7 @@ export async function serveAzure(app: TestApp, token: string) {
   const server = http.createServer(async (request, response) => {
     const url = new URL(request.url ?? "", "http://x");
     if (url.pathname === "/health") return void response.end("ok");
-    if (url.pathname === "/version" || url.pathname.startsWith("/version/"))
-      return void serveVersion(response, app, faults.lie, url.pathname.split("/")[2] ?? "production");
+    if (url.pathname === "/version") return void serveVersion(response, app, faults.lie);
     if (request.headers.authorization !== `Bearer ${token}`)
       return void response
         .writeHead(401)
@@ -194,7 +193,7 @@ export async function serveAzure(app: TestApp, token: string) {
   };
 }
 
-function serveVersion(response: http.ServerResponse, app: TestApp, lie: string | null, slot: string): void {
-  const version = lie ?? app.contents.get(slot)?.version;
+function serveVersion(response: http.ServerResponse, app: TestApp, lie: string | null): void {
+  const version = lie ?? app.contents.get("production")?.version;
   response.end(JSON.stringify({ version, commit: COMMITS[version as Version] ?? null }));
 }

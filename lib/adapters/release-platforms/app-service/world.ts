@@ -5,9 +5,6 @@ import {
   readOtherSlots,
   type Slot,
 } from "@/lib/adapters/release-platforms/app-service/read";
-import { PRODUCTION } from "@/lib/adapters/release-platforms/app-service/target";
-import type { PlatformCandidate } from "@/lib/adapters/release-platforms/release-platform";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 type Held = { slot: Slot; holding: Holding };
 /** Production and all other slots with what they hold, read together. */
@@ -41,17 +38,4 @@ export function pendingSwap({ production, others }: World): string | null {
   return pending
     ? `A swap with preview of ${pending.slot.name} waits to be completed or cancelled in Azure; cancel it first.`
     : null;
-}
-
-/** The commit is asked of the slot itself only where its deployment does not name it. */
-export async function releaseIn(
-  { target }: AppService,
-  { slot, holding }: Held,
-): Promise<PlatformCandidate | null> {
-  if (!holding.known) return null;
-  if (holding.release.commit !== null) return holding.release;
-  const url = slot.name === PRODUCTION ? target.versionUrl : target.slotVersionUrls?.[slot.name];
-  if (url === undefined) return holding.release;
-  const serving = await askServingVersion(url);
-  return serving.ok ? { ...holding.release, commit: serving.commit } : holding.release;
 }

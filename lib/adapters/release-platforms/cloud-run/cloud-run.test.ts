@@ -91,8 +91,12 @@ describe("cloud-run", () => {
     const seen = async () => (await rig.platform.candidates()).at(-1);
     image("eu.gcr.io/shop/shop:1.4.1");
     expect(await seen()).toMatchObject({ version: "1.4.1", commit: null });
-    image("eu.gcr.io/shop/shop:latest");
-    expect(await seen()).toMatchObject({ version: "shop-00039-abc" });
+    image(`eu.gcr.io/shop/shop:1.4.1@sha256:${"1".repeat(64)}`);
+    expect(await seen()).toMatchObject({ version: "1.4.1" });
+    for (const moving of ["eu.gcr.io/shop/shop:latest", `eu.gcr.io:443/shop@sha256:${"1".repeat(64)}`]) {
+      image(moving);
+      expect(await seen()).toMatchObject({ version: "shop-00039-abc" });
+    }
   });
 
   test("lists revisions of all pages, newest first, and says which are not ready", async () => {
@@ -127,6 +131,14 @@ describe("cloud-run", () => {
     expect((await lift()).notes.join()).toContain("Revision shop-00041-ghi is newer");
     rig.service.latestCreated = "shop-00040-def";
     expect(await lift()).toMatchObject({ steps: [{}, { puts: null }], hold: null });
+  });
+
+  test("tells in the connection test when the version address names another release than the revision", async () => {
+    Object.assign(revision("shop-00041-ghi"), { annotations: {}, labels: {} });
+    rig.api.faults.lie = "1.5.0";
+    const { ok, findings } = await rig.platform.probe();
+    expect(ok).toBe(false);
+    expect(findings.join()).toContain("answers 1.5.0, but the revision names shop-00041-ghi");
   });
 
   test("tells in the connection test which permission is missing", async () => {

@@ -1,9 +1,17 @@
 import { askOnce } from "@/lib/adapters/http";
-import { type CloudRun, needService, readRevisions } from "@/lib/adapters/release-platforms/cloud-run/read";
+import {
+  type CloudRun,
+  needService,
+  readRevision,
+  readRevisions,
+} from "@/lib/adapters/release-platforms/cloud-run/read";
+import { releaseOf } from "@/lib/adapters/release-platforms/cloud-run/releases";
 import { permissionsShape } from "@/lib/adapters/release-platforms/cloud-run/resources";
 import { tryOut } from "@/lib/adapters/release-platforms/cloud-run/send";
 import { addressOf, serviceName, trafficAddress } from "@/lib/adapters/release-platforms/cloud-run/target";
+import { served } from "@/lib/adapters/release-platforms/cloud-run/traffic";
 import { readJson } from "@/lib/adapters/release-platforms/platform-http";
+import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 const NEEDED = ["run.services.get", "run.services.update"];
@@ -68,11 +76,23 @@ async function dryRun(run: CloudRun): Promise<Finding[]> {
   return [{ good: false, what: tried.reason }];
 }
 
-async function versionAddress({ target }: CloudRun): Promise<Finding[]> {
-  if (target.versionUrl === undefined) return [];
-  const serving = await askServingVersion(target.versionUrl);
+/** A rollback is confirmed by this address, so it has to name what the revision names. */
+async function versionAddress(run: CloudRun): Promise<Finding[]> {
+  const { versionUrl } = run.target;
+  if (versionUrl === undefined) return [];
+  const serving = await askServingVersion(versionUrl);
+  if (!serving.ok) return [{ good: false, what: serving.why }];
+  const now = served(await needService(run));
+  const revision = now.ok ? await readRevision(run, now.revision) : null;
+  const release = revision && releaseOf(revision, run.target);
+  const good = release !== null && servesRelease(serving, release);
+  const what = `${versionUrl} answers ${serving.version}`;
+  const named = release?.version ?? "nothing";
   return [
-    { good: serving.ok, what: serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why },
+    {
+      good,
+      what: good ? what : `${what}, but the revision names ${named}: it needs that version or its commit`,
+    },
   ];
 }
 

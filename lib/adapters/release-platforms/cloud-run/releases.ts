@@ -5,7 +5,7 @@ import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
 import type { PlatformCandidate } from "@/lib/adapters/release-platforms/release-platform";
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const IMAGE_TAG = /:([\w][\w.-]{0,127})(?:@|$)/;
+const IMAGE_TAG = /:([\w][\w.-]{0,127})$/;
 const MOVING = new Set([
   "latest",
   "stable",
@@ -92,7 +92,9 @@ function marked({ labels, annotations }: Revision, key: string): string | null {
   return labels[key] || annotations[key] || null;
 }
 
+const nameOf = (image: string) => image.split("@")[0] ?? "";
+
 function imageTag({ containers }: Revision): string | null {
-  const tag = IMAGE_TAG.exec(shortName(containers[0]?.image ?? ""))?.[1] ?? null;
+  const tag = IMAGE_TAG.exec(shortName(nameOf(containers[0]?.image ?? "")))?.[1] ?? null;
   return tag === null || MOVING.has(tag.toLowerCase()) ? null : tag;
 }
