@@ -40,7 +40,7 @@ describe("a swap at App Service", () => {
       rig.api.faults.followBy = followBy;
       expect(await send(await swap())).toMatchObject({
         outcome: "confirmed",
-        evidence: `production holds ${rig.plan.to.releaseId}, and staging ${rig.plan.from.releaseId}; ${rig.target.versionUrl} answers 1.4.2`,
+        evidence: `By Azure production holds ${rig.plan.to.releaseId}, and staging ${rig.plan.from.releaseId}; ${rig.target.versionUrl} answers 1.4.2 of commit aaaaaaaa`,
       });
       expect(asked(followBy === "location" ? "operationresults" : "staging/operations/")).toBeGreaterThan(0);
       expect(rig.app.applied).toBe(1);

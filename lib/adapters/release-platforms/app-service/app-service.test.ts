@@ -106,7 +106,7 @@ describe("app-service", () => {
     runs(":1.5.0");
     expect(await seen()).toEqual(["1.5.0", null]);
     runs(`:${COMMITS["1.5.0"]}`);
-    expect(await seen()).toEqual(["bbbbbbbbbbbb", COMMITS["1.5.0"]]);
+    expect(await seen()).toEqual(["bbbbbbb", COMMITS["1.5.0"]]);
     runs(":latest");
     expect(await seen()).toEqual(["sha256:777777777777", null]);
     hold("production", { linuxFxVersion: "DOCKER|shop.azurecr.io/shop:1.5.0" });

@@ -22,6 +22,7 @@ import {
   underWay,
   type World,
 } from "@/lib/adapters/release-platforms/app-service/world";
+import { readServing } from "@/lib/adapters/release-platforms/production-answers";
 import {
   type CurrentRelease,
   type Ends,
@@ -31,9 +32,7 @@ import {
   type PlatformCandidate,
   PlatformUnreadable,
   type ReleasePlatform,
-  type Serving,
 } from "@/lib/adapters/release-platforms/release-platform";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 /** A swap that was not answered may still begin; while it runs, the app says so itself. */
 const QUIET_PERIOD_MS = 60_000;
@@ -73,7 +72,7 @@ export function appService(target: AppServiceTarget): ReleasePlatform {
     held: () => readHeld(app),
     observe: (step, ends, key) => observe(app, step, ends, key ?? null),
     send: (step, ends, sending) => send(app, step, ends, sending),
-    servingVersion: () => servingVersion(app),
+    servingVersion: () => readServing(target.versionUrl, () => readCurrent(app)),
     probe: () => probe(app),
   };
 }
@@ -163,14 +162,4 @@ async function readHeld(app: AppService): Promise<Held | null> {
   if (!slot) throw new PlatformUnreadable(`${name} has no slot ${autoSwapSlot}.`);
   const into = slot.config.properties.autoSwapSlotName ?? "";
   return { on: into === "", means: autoSwapWords(autoSwapSlot, into) };
-}
-
-async function servingVersion(app: AppService): Promise<Serving> {
-  if (app.target.versionUrl !== undefined) return askServingVersion(app.target.versionUrl);
-  try {
-    const { version, commit } = await readCurrent(app);
-    return { ok: true, version, commit };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
-  }
 }

@@ -4,10 +4,10 @@ import {
   lastPart,
   type SlotConfigNames,
 } from "@/lib/adapters/release-platforms/app-service/resources";
+import { versionBuiltFrom, wholeCommit } from "@/lib/adapters/release-platforms/built-from";
 import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
 import type { PlatformCandidate } from "@/lib/adapters/release-platforms/release-platform";
 
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const VERSION = /^v?\d+\.\d+[\w.+-]{0,60}$/;
 /** Of Kudu: pending, building, deploying, failed, success. */
 const UNDER_WAY = [0, 1, 2];
@@ -45,10 +45,10 @@ function imageIn(slot: string, image: string): Holding {
     return { known: false, why };
   }
   const tag = /:([\w][\w.-]*)$/.exec(lastPart(name))?.[1];
-  const commit = tag && COMMIT.test(tag) ? tag : null;
+  const commit = wholeCommit(tag);
   const release = {
     releaseId: digest,
-    version: tag && VERSION.test(tag) ? tag : (commit?.slice(0, 12) ?? digest.slice(0, 19)),
+    version: tag && VERSION.test(tag) ? tag : versionBuiltFrom(commit, digest.slice(0, 19)),
     commit,
     artefactDigest: digest,
     retained: true,
@@ -74,7 +74,7 @@ function deploymentIn({ name, deployments }: Slot, runtime: string): Holding {
     newest === FAILED ? `The latest deployment to ${name} failed, so its files may be mixed.` : null;
   const release = {
     releaseId,
-    version: version ?? commit?.slice(0, 12) ?? releaseId,
+    version: version ?? versionBuiltFrom(commit, releaseId),
     commit,
     artefactDigest: contentDigest({ releaseId, commit, runtime, ended: live.properties.end_time }),
     retained: fault === null,
@@ -93,7 +93,7 @@ function marksOf(id: string, { properties }: Deployment): { commit: string | nul
   const commits = [said.sha, said.commitId, said.commit, id].map(String);
   const versions = [said.version, said.releaseName, said.buildNumber, properties.message?.trim()].map(String);
   return {
-    commit: commits.find((text) => COMMIT.test(text)) ?? null,
+    commit: commits.find((text) => wholeCommit(text) !== null) ?? null,
     version: versions.find((text) => VERSION.test(text)) ?? null,
   };
 }

@@ -8,9 +8,8 @@ import {
   underWay,
   type World,
 } from "@/lib/adapters/release-platforms/app-service/world";
+import { observeProduction } from "@/lib/adapters/release-platforms/production-answers";
 import type { Ends, Observation } from "@/lib/adapters/release-platforms/release-platform";
-import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep, SwapSlotsStep } from "@/lib/domain/plan/plan-step";
 
@@ -57,7 +56,11 @@ async function seeSwap(app: AppService, world: World, step: SwapSlotsStep, ends:
     if (changed !== null) return { at: "other", what: changed };
     const left =
       inSource === from.releaseId ? `${step.slot} ${from.releaseId}` : `${step.slot} something newer`;
-    return confirm(app, to, `production holds ${to.releaseId}, and ${left}`);
+    return observeProduction(
+      app.target.versionUrl,
+      ends,
+      `By Azure production holds ${to.releaseId}, and ${left}`,
+    );
   }
   if (live.releaseId !== from.releaseId)
     return { at: "other", what: `Production holds ${live.releaseId}, which the plan does not know.` };
@@ -98,15 +101,6 @@ function whyNotTo({ slot, holding }: World["production"], to: PlanTo): string | 
   if (artefactDigest !== to.artefactDigest)
     return `${to.releaseId} was deployed anew after the plan was made.`;
   return holding.fault;
-}
-
-async function confirm({ target }: AppService, to: PlanTo, seen: string): Promise<Observation> {
-  if (target.versionUrl === undefined) return { at: "to", evidence: seen };
-  const serving = await askServingVersion(target.versionUrl);
-  if (!serving.ok) return { at: "unknown", why: `By Azure ${seen}, but ${serving.why}.` };
-  return servesRelease(serving, to)
-    ? { at: "to", evidence: `${seen}; ${target.versionUrl} answers ${serving.version}` }
-    : { at: "other", what: `By Azure ${seen}, but ${target.versionUrl} answers ${serving.version}.` };
 }
 
 /** A swap of this process that has not ended yet; null: none is known. */

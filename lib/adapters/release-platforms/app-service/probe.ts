@@ -1,15 +1,14 @@
-import { askOnce } from "@/lib/adapters/http";
 import { holdingOf } from "@/lib/adapters/release-platforms/app-service/holding";
 import { type AppService, needProduction, readAll } from "@/lib/adapters/release-platforms/app-service/read";
 import { permissionShape } from "@/lib/adapters/release-platforms/app-service/resources";
 import { addressOf, PRODUCTION } from "@/lib/adapters/release-platforms/app-service/target";
 import { readWorld } from "@/lib/adapters/release-platforms/app-service/world";
+import { type Finding, questionsToProduction } from "@/lib/adapters/release-platforms/findings";
 import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 const PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
 const PERMISSIONS_VERSION = "2022-04-01";
-const HEALTH_TIMEOUT_MS = 2_000;
 
 const NEEDED = [
   "Microsoft.Web/sites/read",
@@ -24,15 +23,13 @@ const NEEDED = [
 ];
 const NEEDED_FOR_AUTO_SWAP = "Microsoft.Web/sites/slots/config/write";
 
-type Finding = { good: boolean; what: string };
-
 /** Asks Azure for each permission, and reads every slot. */
 export async function probe(app: AppService): Promise<{ ok: boolean; findings: string[] }> {
   const findings: Finding[] = [];
   for (const look of [permissions, slots, addresses]) {
-    findings.push(...(await look(app).catch((error: Error) => [{ good: false, what: error.message }])));
+    findings.push(...(await look(app).catch((error: Error) => [{ good: false, finding: error.message }])));
   }
-  return { ok: findings.every(({ good }) => good), findings: findings.map(({ what }) => what) };
+  return { ok: findings.every(({ good }) => good), findings: findings.map(({ finding }) => finding) };
 }
 
 async function permissions(app: AppService): Promise<Finding[]> {
@@ -43,7 +40,7 @@ async function permissions(app: AppService): Promise<Finding[]> {
     const good = given.some(
       ({ actions, notActions }) => matches(actions ?? [], action) && !matches(notActions ?? [], action),
     );
-    return { good, what: good ? `${action} is granted` : `${action} is missing` };
+    return { good, finding: good ? `${action} is granted` : `${action} is missing` };
   });
 }
 
@@ -59,35 +56,33 @@ async function slots(app: AppService): Promise<Finding[]> {
   const { production, others } = await readWorld(app);
   const found = [production, ...others].map(({ slot }) => {
     const holding = holdingOf(slot);
-    const what = holding.known ? `${slot.name} holds ${holding.release.version}` : holding.why;
-    return { good: holding.known || slot.name !== PRODUCTION, what };
+    const finding = holding.known ? `${slot.name} holds ${holding.release.version}` : holding.why;
+    return { good: holding.known || slot.name !== PRODUCTION, finding };
   });
   const { autoSwapSlot, app: name } = app.target;
   if (autoSwapSlot !== undefined && !others.some(({ slot }) => slot.name === autoSwapSlot))
-    found.push({ good: false, what: `autoSwapSlot: ${name} has no slot ${autoSwapSlot}` });
-  if (others.length === 0) found.push({ good: false, what: `${name} has no slot to swap with` });
+    found.push({ good: false, finding: `autoSwapSlot: ${name} has no slot ${autoSwapSlot}` });
+  if (others.length === 0) found.push({ good: false, finding: `${name} has no slot to swap with` });
   return found;
 }
 
 async function addresses(app: AppService): Promise<Finding[]> {
   const { target } = app;
   const found = target.versionUrl === undefined ? [] : [await versionAddress(app, target.versionUrl)];
-  if (target.healthUrl === undefined) return found;
-  const health = await askOnce({ url: target.healthUrl, timeoutMs: HEALTH_TIMEOUT_MS });
-  const said = health.ok ? health.status : health.why;
-  return [...found, { good: health.ok && health.status === 200, what: `${target.healthUrl}: ${said}` }];
+  const health = questionsToProduction(undefined, target.healthUrl);
+  return [...found, ...(await Promise.all(health.map((ask) => ask())))];
 }
 
 /** A rollback is confirmed by this address, so it has to name what the deployment names. */
 async function versionAddress(app: AppService, url: string): Promise<Finding> {
   const serving = await askServingVersion(url);
-  if (!serving.ok) return { good: false, what: serving.why };
+  if (!serving.ok) return { good: false, finding: serving.why };
   const holding = holdingOf(await needProduction(app));
   const good = holding.known && servesRelease(serving, holding.release);
   const named = holding.known ? holding.release.version : "nothing";
   const what = `${url} answers ${serving.version}`;
   return {
     good,
-    what: good ? what : `${what}, but the deployment names ${named}: it needs that version or its commit`,
+    finding: good ? what : `${what}, but the deployment names ${named}: it needs that version or its commit`,
   };
 }

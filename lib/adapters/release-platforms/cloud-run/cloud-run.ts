@@ -21,6 +21,7 @@ import {
   serviceName,
 } from "@/lib/adapters/release-platforms/cloud-run/target";
 import { served, wanted } from "@/lib/adapters/release-platforms/cloud-run/traffic";
+import { readServing } from "@/lib/adapters/release-platforms/production-answers";
 import {
   type CurrentRelease,
   type Ends,
@@ -29,9 +30,7 @@ import {
   type PlanPreview,
   PlatformUnreadable,
   type ReleasePlatform,
-  type Serving,
 } from "@/lib/adapters/release-platforms/release-platform";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 const QUIET_PERIOD_MS = 30_000;
 const DRY_RUN_TIMEOUT_MS = 30_000;
@@ -72,7 +71,7 @@ export function cloudRun(target: CloudRunTarget): ReleasePlatform {
     held: () => readHeld(run),
     observe: async (step, ends) => (await see(run, step, ends)).observation,
     send: (step, ends, sending) => send(run, step, ends, sending),
-    servingVersion: () => servingVersion(run),
+    servingVersion: () => readServing(target.versionUrl, () => readCurrent(run)),
     probe: () => probe(run),
   };
 }
@@ -142,14 +141,4 @@ async function readHeld(run: CloudRun): Promise<Held> {
   return spec.pinned
     ? { on: true, means: `All traffic is pinned to ${spec.revision}; a new revision gets none.` }
     : { on: false, means: "Traffic follows the latest revision that is ready." };
-}
-
-async function servingVersion(run: CloudRun): Promise<Serving> {
-  if (run.target.versionUrl !== undefined) return askServingVersion(run.target.versionUrl);
-  try {
-    const { version, commit } = await readCurrent(run);
-    return { ok: true, version, commit };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
-  }
 }

@@ -4,9 +4,8 @@ import type { Condition, Service } from "@/lib/adapters/release-platforms/cloud-
 import { whyNotLatest } from "@/lib/adapters/release-platforms/cloud-run/steps";
 import { trafficAddress } from "@/lib/adapters/release-platforms/cloud-run/target";
 import { served, wanted } from "@/lib/adapters/release-platforms/cloud-run/traffic";
+import { observeProduction } from "@/lib/adapters/release-platforms/production-answers";
 import type { Ends, Observation } from "@/lib/adapters/release-platforms/release-platform";
-import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import type { PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
@@ -39,11 +38,12 @@ async function whyNotTo(run: CloudRun, to: PlanTo): Promise<string | null> {
   return `Revision ${to.releaseId} is not the one that the plan was made for.`;
 }
 
-async function seePin(run: CloudRun, service: Service, { from, to }: Ends): Promise<Observation> {
+async function seePin(run: CloudRun, service: Service, ends: Ends): Promise<Observation> {
+  const { from, to } = ends;
   if (isAtWork(service)) return { at: "unknown", why: "Cloud Run is still carrying out a change." };
   const [now, spec] = [served(service), wanted(service)];
   if (!now.ok) return { at: "other", what: now.why };
-  if (now.revision === to.releaseId) return confirm(run, service, to);
+  if (now.revision === to.releaseId) return confirm(run, service, ends);
   if (spec.ok && spec.revision === to.releaseId) {
     const why = failure(service) ?? "Cloud Run does not say why";
     return {
@@ -55,7 +55,8 @@ async function seePin(run: CloudRun, service: Service, { from, to }: Ends): Prom
   return { at: "other", what: `All traffic goes to ${now.revision}, which the plan does not know.` };
 }
 
-async function seeLift(run: CloudRun, service: Service, { to }: Ends): Promise<Observation> {
+async function seeLift(run: CloudRun, service: Service, ends: Ends): Promise<Observation> {
+  const { to } = ends;
   if (isAtWork(service)) return { at: "unknown", why: "Cloud Run is still carrying out a change." };
   const [now, spec] = [served(service), wanted(service)];
   if (!now.ok) return { at: "other", what: now.why };
@@ -63,20 +64,15 @@ async function seeLift(run: CloudRun, service: Service, { to }: Ends): Promise<O
   const notLatest = whyNotLatest(service, to);
   if (notLatest !== null) return { at: "other", what: notLatest };
   if (spec.ok && spec.pinned) return { at: "from" };
-  return confirm(run, service, to);
+  return confirm(run, service, ends);
 }
 
 /** What Cloud Run reports is believed only when its routes are ready and production itself names the release. */
-async function confirm({ target }: CloudRun, service: Service, to: PlanTo): Promise<Observation> {
+async function confirm({ target }: CloudRun, service: Service, ends: Ends): Promise<Observation> {
   const why = failure(service);
   if (why !== null) return { at: "unknown", why };
-  const reports = `Cloud Run reports 100 % of the traffic at ${to.releaseId}`;
-  if (target.versionUrl === undefined) return { at: "to", evidence: reports };
-  const serving = await askServingVersion(target.versionUrl);
-  if (!serving.ok) return { at: "unknown", why: `${reports}, but ${serving.why}.` };
-  return servesRelease(serving, to)
-    ? { at: "to", evidence: `${reports}, and ${target.versionUrl} answers ${serving.version}` }
-    : { at: "other", what: `${reports}, but ${target.versionUrl} answers ${serving.version}.` };
+  const reports = `Cloud Run reports 100 % of the traffic at ${ends.to.releaseId}`;
+  return observeProduction(target.versionUrl, ends, reports);
 }
 
 /** Until the report belongs to what is wanted, it may be the past. */

@@ -1,33 +1,24 @@
+import { ownVersion, wholeCommit } from "@/lib/adapters/release-platforms/built-from";
 import { type Revision, type Service, shortName } from "@/lib/adapters/release-platforms/cloud-run/resources";
 import type { CloudRunTarget } from "@/lib/adapters/release-platforms/cloud-run/target";
 import { tagsOf } from "@/lib/adapters/release-platforms/cloud-run/traffic";
 import { contentDigest } from "@/lib/adapters/release-platforms/content-digest";
 import type { PlatformCandidate } from "@/lib/adapters/release-platforms/release-platform";
 
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const IMAGE_TAG = /:([\w][\w.-]{0,127})$/;
-const MOVING = new Set([
-  "latest",
-  "stable",
-  "main",
-  "master",
-  "head",
-  "current",
-  "prod",
-  "production",
-  "release",
-]);
+/** Tags of images that move, beside those that are relative anywhere. */
+const MOVING = new Set(["main", "master", "prod", "production", "release"]);
 
 type Keys = Pick<CloudRunTarget, "commitLabel" | "versionLabel">;
 
 /** A revision as a release; its id is its name, which Cloud Run gives to no other revision of the service. */
 export function releaseOf(revision: Revision, keys: Keys): PlatformCandidate {
   const releaseId = shortName(revision.name);
-  const commit = marked(revision, keys.commitLabel);
+  const commit = wholeCommit(marked(revision, keys.commitLabel));
   return {
     releaseId,
-    version: marked(revision, keys.versionLabel) ?? imageTag(revision) ?? releaseId,
-    commit: commit !== null && COMMIT.test(commit) ? commit : null,
+    version: ownVersion(marked(revision, keys.versionLabel)) ?? imageTag(revision) ?? releaseId,
+    commit,
     artefactDigest: revisionDigest(revision),
     retained: whyUnusable(revision) === null,
   };
@@ -88,13 +79,13 @@ export function movingSecrets({ containers, volumes }: Revision): string[] {
   return [...found].sort();
 }
 
-function marked({ labels, annotations }: Revision, key: string): string | null {
-  return labels[key] || annotations[key] || null;
+function marked({ labels, annotations }: Revision, key: string): string | undefined {
+  return labels[key] || annotations[key];
 }
 
 const nameOf = (image: string) => image.split("@")[0] ?? "";
 
 function imageTag({ containers }: Revision): string | null {
-  const tag = IMAGE_TAG.exec(shortName(nameOf(containers[0]?.image ?? "")))?.[1] ?? null;
-  return tag === null || MOVING.has(tag.toLowerCase()) ? null : tag;
+  const tag = IMAGE_TAG.exec(shortName(nameOf(containers[0]?.image ?? "")))?.[1];
+  return MOVING.has(tag?.toLowerCase() ?? "") ? null : ownVersion(tag);
 }
