@@ -26,6 +26,12 @@ export function rememberSecret(value: string): void {
   secrets.pattern = null;
 }
 
+/** A credential that is worth nothing any more is not looked for: one that is renewed each hour would pile up. */
+export function forgetSecret(value: string): void {
+  const secrets = known();
+  if (secrets.values.delete(value)) secrets.pattern = null;
+}
+
 /** Remembers the secrets that processes of Twokey get by fixed names. */
 export function rememberEnvironment(env: Readonly<Record<string, string | undefined>>): void {
   for (const name of WHOLE) rememberSecret(env[name] ?? "");

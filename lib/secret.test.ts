@@ -55,6 +55,13 @@ test("goes into an authorization header without being revealed before", () => {
   expect(`${secret.bearer()}`).toBe("[secret]");
 });
 
+test("is looked for until it expires", () => {
+  const passing = Secret.of("planted-for-an-hour");
+  expect(scrub("said planted-for-an-hour")).toBe("said [secret]");
+  passing.expire();
+  expect(scrub("said planted-for-an-hour, planted-value-7f3a")).toBe("said planted-for-an-hour, [secret]");
+});
+
 test("is revealed only where it leaves for another machine", () => {
   const files = ["app", "components", "lib"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
@@ -65,6 +72,7 @@ test("is revealed only where it leaves for another machine", () => {
     "lib/adapters/http.ts",
     "lib/adapters/notifiers/mail.ts",
     "lib/adapters/notifiers/post-webhook.ts",
+    "lib/adapters/release-platforms/cloud-run/service-account.ts",
     "lib/adapters/release-platforms/elastic-beanstalk/sign-request.ts",
     "lib/adapters/release-platforms/git/run-git.ts",
   ]);

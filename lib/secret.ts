@@ -1,5 +1,5 @@
 import type { CredentialKey } from "@/lib/schemas/targets/credential";
-import { MARKER, rememberSecret } from "@/lib/scrub";
+import { forgetSecret, MARKER, rememberSecret } from "@/lib/scrub";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
@@ -26,6 +26,11 @@ export class Secret {
   /** Stands for a credential that this process must not have. */
   static withheld(): Secret {
     return new Secret(null);
+  }
+
+  /** It is worth nothing any more, so texts are no longer searched for it. */
+  expire(): void {
+    if (this.#value !== null) forgetSecret(this.#value);
   }
 
   /** The value itself, for the call that needs it and for nothing else. Throws where the value is withheld. */

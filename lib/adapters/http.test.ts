@@ -40,6 +40,36 @@ describe("credentials", () => {
   });
 });
 
+describe("a form", () => {
+  it("is sent with its credentials, which show nowhere else", async () => {
+    let sent = "";
+    const own = await serve(async (request, response) => {
+      sent = `${request.headers["content-type"]} ${(await request.toArray()).join("")}`;
+      response.writeHead(401).end("planted-form&secret is wrong");
+    });
+    const form = { grant: "client credentials", secret: Secret.of("planted-form&secret") };
+    await askOnce({ ...get(`http://127.0.0.1:${own.port}/`), method: "POST", form });
+    expect(sent).toBe(
+      "application/x-www-form-urlencoded grant=client+credentials&secret=planted-form%26secret",
+    );
+    const withheld = { ...form, secret: Secret.withheld() };
+    const asked = await askOnce({ ...get(`http://127.0.0.1:${own.port}/`), method: "POST", form: withheld });
+    expect(asked).toMatchObject({ ok: false, why: "this credential is known to the worker only" });
+    expect(own.requests).toBe(1);
+  });
+});
+
+describe("an answer", () => {
+  it("gives its headers by name, however they are spelt", async () => {
+    const own = await serve((_, response) =>
+      response.writeHead(202, { Location: "/there", "Retry-After": "15" }).end(),
+    );
+    const asked = await askOnce(get(`http://127.0.0.1:${own.port}/`));
+    const headers = asked.ok && ["location", "RETRY-AFTER", "etag"].map((name) => asked.header(name));
+    expect(headers).toEqual(["/there", "15", null]);
+  });
+});
+
 describe("kept connections", () => {
   it("serve one request after another with one look-up", async () => {
     const own = await serve();

@@ -17,13 +17,20 @@ export type HttpRequest = {
   method?: string;
   headers?: HttpHeaders;
   body?: string;
+  /** Sent as a form in the place of a body; a credential may be a field of it. */
+  form?: Readonly<Record<string, string | Secret>>;
   timeoutMs: number;
   maxBytes?: number;
   signal?: AbortSignal;
+  /** Certificate authority to trust for this request in place of the built-in ones, in PEM. */
+  ca?: string;
 };
 
+/** A header of the answer by its name; null: it has none. */
+export type HeaderOf = (name: string) => string | null;
+
 export type HttpAnswer =
-  | { ok: true; status: number; body: string; cut: boolean; tookMs: number }
+  | { ok: true; status: number; header: HeaderOf; body: string; cut: boolean; tookMs: number }
   | { ok: false; why: string; tookMs: number };
 
 /** An answer whose body is read while it arrives. `pieces` fails when the body is larger than `maxBytes`. */
@@ -32,6 +39,7 @@ export type ArrivingAnswer = { status: number; pieces: AsyncIterable<string> };
 export type Asked<T> = { ok: true; value: T; tookMs: number } | { ok: false; why: string; tookMs: number };
 
 const LARGEST_BYTES = 64 * 1024;
+const FORM = "application/x-www-form-urlencoded";
 
 let processWayOut = openWayOut({ policy: null });
 
@@ -52,9 +60,9 @@ export function addressesOf(host: string): Promise<string[]> {
 
 /** Asks once. Never throws: what went wrong comes back in words that name no secret. */
 export async function askOnce(request: HttpRequest, wayOut: WayOut = processWayOut): Promise<HttpAnswer> {
-  const asked = await ask(request, wayOut, async ({ status, body }) => {
+  const asked = await ask(request, wayOut, async ({ status, header, body }) => {
     const { text, cut } = await readAtMost(body, request.maxBytes ?? LARGEST_BYTES);
-    return { status, body: text, cut };
+    return { status, header, body: text, cut };
   });
   return asked.ok ? { ok: true, ...asked.value, tookMs: asked.tookMs } : asked;
 }
@@ -70,7 +78,7 @@ export async function askArriving<T>(
   );
 }
 
-type Response = { status: number; body: Readable };
+type Response = { status: number; header: HeaderOf; body: Readable };
 
 // Own controller and listener: AbortSignal.any keeps every derived signal of a long-lived one on Node 20.
 async function ask<T>(
@@ -93,7 +101,8 @@ async function ask<T>(
     const message = await send(request, wayOut, controller.signal);
     try {
       const body = unpacked(message, request.method);
-      return { ok: true, value: await read({ status: message.statusCode ?? 0, body }), tookMs: tookMs() };
+      const value = await read({ status: message.statusCode ?? 0, header: headersOf(message), body });
+      return { ok: true, value, tookMs: tookMs() };
     } finally {
       if (!message.readableEnded) message.destroy(); // an answer that was not read to its end holds its connection
     }
@@ -115,12 +124,14 @@ async function send(
 ): Promise<http.IncomingMessage> {
   const url = new URL(request.url);
   wayOut.admit(url);
+  const door = request.ca === undefined ? wayOut : wayOut.trusting(request.ca);
+  const body = request.form ? formBody(request.form) : request.body;
   const { request: open } = url.protocol === "https:" ? https : http;
   const method = request.method ?? "GET";
   const sent = open(url, {
     method,
-    headers: revealed(request.headers),
-    agent: wayOut.agentFor(url, reused),
+    headers: { ...(request.form && { "content-type": FORM }), ...revealed(request.headers) },
+    agent: door.agentFor(url, reused),
     signal,
   });
   const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
@@ -129,7 +140,7 @@ async function send(
     // A change of protocol ends without an answer and without an error.
     sent.once("close", () => reject(new Error("the connection ended without an answer")));
   });
-  sent.end(request.body);
+  sent.end(body);
   try {
     return await answered;
   } catch (error) {
@@ -140,12 +151,26 @@ async function send(
 }
 
 /** The one place where a credential comes out: on its way to where it belongs. */
+function written(value: string | Secret): string {
+  return value instanceof Secret ? value.reveal() : value;
+}
+
+function formBody(fields: NonNullable<HttpRequest["form"]>): string {
+  return new URLSearchParams(
+    Object.entries(fields).map(([name, value]) => [name, written(value)]),
+  ).toString();
+}
+
+function headersOf(message: http.IncomingMessage): HeaderOf {
+  return (name) => {
+    const value = message.headers[name.toLowerCase()];
+    return typeof value === "string" ? value : null;
+  };
+}
+
 function revealed(headers: HttpHeaders = {}): Record<string, string> {
-  const written = Object.entries(headers).map(([name, value]) => [
-    name.toLowerCase(),
-    value instanceof Secret ? value.reveal() : value,
-  ]);
-  return { accept: "*/*", "user-agent": "twokey", ...Object.fromEntries(written), "accept-encoding": "gzip" };
+  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), written(value)]);
+  return { accept: "*/*", "user-agent": "twokey", ...Object.fromEntries(entries), "accept-encoding": "gzip" };
 }
 
 function unpacked(message: http.IncomingMessage, method: string | undefined): Readable {

@@ -35,6 +35,7 @@ export const planStepSchema = z.discriminatedUnion("kind", [
     url: httpAddress,
     contentType: text(120).nullable(),
     body: body.nullable(),
+    adds: absolute(60).optional(),
     puts: releaseName.nullable(),
   }),
   z.strictObject({

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { askOnce, type HttpHeaders } from "@/lib/adapters/http";
+import { askOnce, type HeaderOf, type HttpHeaders } from "@/lib/adapters/http";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import type { RequestStep } from "@/lib/domain/plan/plan-step";
 import { scrub } from "@/lib/scrub";
@@ -10,7 +10,7 @@ const LONGEST_QUOTE = 300;
 
 /** What a platform answered to a call. A time-out, a 429 and a 5xx say nothing about whether it was carried out. */
 export type Called =
-  | { called: "accepted"; body: string }
+  | { called: "accepted"; body: string; header?: HeaderOf }
   | { called: "refused"; reason: string }
   | { called: "unknown"; reason: string };
 
@@ -49,7 +49,9 @@ export async function callPlatform(
   });
   const what = `${step.method} ${withoutQuery(step.url)}`;
   if (!answer.ok) return { called: "unknown", reason: `${what}: ${answer.why}` };
-  if (answer.status >= 200 && answer.status <= 299) return { called: "accepted", body: answer.body };
+  if (answer.status >= 200 && answer.status <= 299) {
+    return { called: "accepted", body: answer.body, header: answer.header };
+  }
   const reason = `${what} answers ${answer.status}${quote(answer.body)}`;
   const definite = answer.status >= 300 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
   return { called: definite ? "refused" : "unknown", reason };

@@ -1,3 +1,5 @@
+import { appService } from "@/lib/adapters/release-platforms/app-service/app-service";
+import { cloudRun } from "@/lib/adapters/release-platforms/cloud-run/cloud-run";
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
 import { gitBranch } from "@/lib/adapters/release-platforms/git/git";
@@ -14,6 +16,10 @@ import type { Opened } from "@/lib/secret";
 /** `settings` is one of the targets of a service in twokey.yaml. */
 export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePlatform {
   switch (settings.platform) {
+    case "app-service":
+      return appService(settings);
+    case "cloud-run":
+      return cloudRun(settings);
     case "elastic-beanstalk":
       return elasticBeanstalk(settings);
     case "git":

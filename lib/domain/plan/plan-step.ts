@@ -14,7 +14,8 @@ export type RestartStep = { kind: "restart"; command: string[]; versionUrl: stri
 
 /**
  * One HTTP request, byte for byte; only the credential is added when it is sent. `puts` is the id of the release that
- * it puts live, which its address or body names; null: it changes what may happen later, such as a lock.
+ * it puts live, which its address or body names; null: it changes what may happen later, such as a lock. `adds` names a
+ * field of the body that can be known only then: the platform's own mark of the state in which `from` was seen.
  */
 export type RequestStep = {
   kind: "request";
@@ -23,6 +24,7 @@ export type RequestStep = {
   url: string;
   contentType: string | null;
   body: string | null;
+  adds?: string;
   puts: string | null;
 };
 
@@ -77,8 +79,13 @@ export function callOf(step: PlanStep): string {
       return `In ${step.root}, point the link current from releases/${step.from} to releases/${step.to}, only if it still leads to ${step.from}`;
     case "restart":
       return `Run ${step.command.join(" ")}, then wait until ${step.versionUrl} answers ${step.expectVersion}`;
-    case "request":
-      return `${step.method} ${step.url}${step.body === null ? "" : ` ${step.body}`}`;
+    case "request": {
+      const guard =
+        step.adds === undefined
+          ? ""
+          : ` with the field ${step.adds} added: the platform's mark of the state that was seen last, so that it refuses any other`;
+      return `${step.method} ${step.url}${step.body === null ? "" : ` ${step.body}`}${guard}`;
+    }
     case "command":
       return step.command.map(quoted).join(" ");
     case "set-template":

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { appServiceTarget } from "@/lib/schemas/targets/app-service";
+import { cloudRunTarget } from "@/lib/schemas/targets/cloud-run";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
 import { gitTarget } from "@/lib/schemas/targets/git";
@@ -11,6 +13,8 @@ import { vercelTarget } from "@/lib/schemas/targets/vercel";
 
 /** Where a service is put live, as it is written in twokey.yaml. */
 export const writtenTarget = z.discriminatedUnion("platform", [
+  appServiceTarget,
+  cloudRunTarget,
   elasticBeanstalkTarget,
   gitTarget,
   railwayTarget,
