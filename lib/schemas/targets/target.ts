@@ -2,6 +2,7 @@ import { z } from "zod";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
 import { gitTarget } from "@/lib/schemas/targets/git";
+import { kubernetesTarget } from "@/lib/schemas/targets/kubernetes";
 import { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
@@ -13,6 +14,7 @@ import { vercelTarget } from "@/lib/schemas/targets/vercel";
 export const writtenTarget = z.discriminatedUnion("platform", [
   elasticBeanstalkTarget,
   gitTarget,
+  kubernetesTarget,
   railwayTarget,
   releaseDirectoriesTarget,
   vercelTarget,
