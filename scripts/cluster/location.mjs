@@ -16,7 +16,7 @@ export const programs = [
 
 /**
  * Where the programs are kept between runs; outside the repository, because building them takes ten minutes.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  */
 export function cacheFolder(env) {
   if (env.TWOKEY_CLUSTER_CACHE) return path.resolve(env.TWOKEY_CLUSTER_CACHE);
@@ -25,7 +25,7 @@ export function cacheFolder(env) {
 
 /**
  * The folder of the programs: TWOKEY_CLUSTER_BIN, or one in the cache.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  */
 export function programFolder(env) {
   return env.TWOKEY_CLUSTER_BIN ? path.resolve(env.TWOKEY_CLUSTER_BIN) : path.join(cacheFolder(env), "bin");
@@ -33,7 +33,7 @@ export function programFolder(env) {
 
 /**
  * The path of each program. Throws a `Problem` that names what is missing.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @returns {Record<string, string>}
  */
 export function requirePrograms(env) {
