@@ -130,7 +130,11 @@ async function send(
   const method = request.method ?? "GET";
   const sent = open(url, {
     method,
-    headers: { ...(request.form && { "content-type": FORM }), ...revealed(request.headers) },
+    headers: {
+      ...(request.form && { "content-type": FORM }),
+      ...revealed(request.headers),
+      ...lengthOf(body),
+    },
     agent: door.agentFor(url, reused),
     signal,
   });
@@ -148,6 +152,11 @@ async function send(
     if (stale && (method === "GET" || method === "HEAD")) return send(request, wayOut, signal, false);
     throw error;
   }
+}
+
+/** Node leaves it out for DELETE, and the body then spoils the next request on the same connection. */
+function lengthOf(body: string | undefined): Record<string, string> {
+  return body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
 }
 
 /** The one place where a credential comes out: on its way to where it belongs. */

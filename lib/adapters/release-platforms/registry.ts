@@ -3,6 +3,8 @@ import { cloudRun } from "@/lib/adapters/release-platforms/cloud-run/cloud-run";
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
 import { gitBranch } from "@/lib/adapters/release-platforms/git/git";
+import { kubernetes } from "@/lib/adapters/release-platforms/kubernetes/kubernetes";
+import { targetOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 import { launchDarkly } from "@/lib/adapters/release-platforms/launchdarkly/launchdarkly";
 import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { railway } from "@/lib/adapters/release-platforms/railway/railway";
@@ -26,6 +28,8 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return gitBranch(settings);
     case "railway":
       return railway(settings);
+    case "kubernetes":
+      return kubernetes(targetOf(settings));
     case "release-directories":
       return releaseDirectories(settings);
     case "vercel":

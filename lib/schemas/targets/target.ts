@@ -4,6 +4,7 @@ import { cloudRunTarget } from "@/lib/schemas/targets/cloud-run";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
 import { gitTarget } from "@/lib/schemas/targets/git";
+import { kubernetesTarget } from "@/lib/schemas/targets/kubernetes";
 import { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
@@ -17,6 +18,7 @@ export const writtenTarget = z.discriminatedUnion("platform", [
   cloudRunTarget,
   elasticBeanstalkTarget,
   gitTarget,
+  kubernetesTarget,
   railwayTarget,
   releaseDirectoriesTarget,
   vercelTarget,
