@@ -6,7 +6,7 @@ const alias = { "@": path.resolve("."), "server-only": path.resolve("test/empty.
 
 /**
  * `unit` needs no service; `database` runs on a real PostgreSQL that test/postgres.ts starts; `attack` attacks the desk
- * of the built product over HTTP; `faults` breaks servers and processes.
+ * of the built product over HTTP; `faults` breaks servers and processes; `cluster` uses a real Kubernetes control plane.
  */
 export default defineConfig({
   test: {
@@ -18,7 +18,7 @@ export default defineConfig({
           testTimeout: 30_000,
           include: ["**/*.test.ts"],
           exclude: [
-            "**/*.{db,attack,faults,vercel-cli}.test.ts",
+            "**/*.{db,attack,faults,cluster,vercel-cli}.test.ts",
             "node_modules/**",
             ".next/**",
             ".twokey/**",
@@ -72,6 +72,20 @@ export default defineConfig({
           pool: "forks",
           testTimeout: 800_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        // Needs programs that are built once: `npm run test:cluster` alone runs it.
+        test: {
+          name: "cluster",
+          include: ["**/*.cluster.test.ts"],
+          exclude: ["node_modules/**", ".next/**", ".twokey/**"],
+          globalSetup: ["test/cluster.ts", "test/postgres.ts"],
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -8,8 +8,9 @@ const gigabyte = 1024 ** 3;
  * @param {string} folder an existing folder on that disk
  * @param {number} needed bytes
  * @param {string} purpose such as "installing the packages"
+ * @param {string} again the command to run once there is room
  */
-export function requireRoom(folder, needed, purpose) {
+export function requireRoom(folder, needed, purpose, again = "npm start") {
   const { bavail, bsize } = fs.statfsSync(folder);
   const free = bavail * bsize;
   if (free >= needed) return;
@@ -17,7 +18,7 @@ export function requireRoom(folder, needed, purpose) {
     `The disk of ${folder} is nearly full: ${gigabytes(free)} free, ${purpose} needs ${gigabytes(needed)}.`,
     {
       notDone: "nothing was installed or started.",
-      todo: "make room there, then run npm start again.",
+      todo: `make room there, then run ${again} again.`,
     },
   );
 }
