@@ -188,6 +188,24 @@ describe("over TLS", () => {
     });
   });
 
+  it("one request may trust an authority of its own, under the same rules", async () => {
+    const port = await secure();
+    const request = { ...get(`https://right.test:${port}/`), ca: trusted.cert };
+    const open = (...allowed: string[]) =>
+      openWayOut({
+        policy: allowed.length === 0 ? null : only(...allowed),
+        ca: selfSigned("other.test").cert,
+        ...nameServer(["127.0.0.1"]),
+      });
+    const door = open();
+    expect(await askOnce(request, door)).toMatchObject({ ok: true, body: "fine" });
+    expect(await askOnce({ ...request, ca: undefined }, door)).toMatchObject({ ok: false });
+    expect(await askOnce(request, open("10.0.0.0/8"))).toMatchObject({
+      ok: false,
+      why: expect.stringContaining("not listed in network.allow"),
+    });
+  });
+
   it("a certificate of nobody known is refused", async () => {
     const port = await secure();
     expect(await askOnce(get(`https://localhost:${port}/`))).toMatchObject({

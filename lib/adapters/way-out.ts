@@ -21,6 +21,8 @@ export type WayOut = {
   admit(url: URL): void;
   /** `reused`: a connection that was kept open will do. */
   agentFor(url: URL, reused: boolean): http.Agent;
+  /** The same way under the same rules, for hosts whose certificate this authority (in PEM) signed. */
+  trusting(ca: string): WayOut;
   /** A connection that speaks no HTTP. Throws `AddressRefused` for a written address that may not be asked. */
   connect(host: string, port: number, timeoutMs: number): Socket;
 };
@@ -37,6 +39,7 @@ const IDLE_MS = 4_000;
 const NEXT_ADDRESS_MS = 1_000;
 
 export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings): WayOut {
+  const trusting = new Map<string, WayOut>();
   const lookup = judgedLookup(resolve, policy);
   const connecting = {
     lookup,
@@ -54,6 +57,11 @@ export function openWayOut({ policy, resolve = askSystem, ca }: WayOutSettings):
       const agent = agents[url.protocol === "https:" ? "https:" : "http:"][reused ? 1 : 0];
       if (!agent) throw new Error("there is an agent for each");
       return agent;
+    },
+    trusting(authority) {
+      const known = trusting.get(authority) ?? openWayOut({ policy, resolve, ca: authority });
+      trusting.set(authority, known);
+      return known;
     },
     connect(host, port, timeoutMs) {
       const fault = isIP(host) === 0 ? null : whyNotAsked(host, host, policy);
