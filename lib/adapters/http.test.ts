@@ -52,6 +52,23 @@ describe("kept connections", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it.each(["DELETE", "PATCH"])(
+    "carry the whole body of a %s, and nothing of it into the next request",
+    async (method) => {
+      const bodies: string[] = [];
+      const own = await serve(async (request, response) => {
+        let body = "";
+        for await (const part of request) body += part;
+        bodies.push(`${request.method} ${body}`);
+        response.end("fine");
+      });
+      const url = `http://127.0.0.1:${own.port}/`;
+      expect(await askOnce({ ...get(url), method, body: "Größe" })).toMatchObject({ ok: true });
+      expect(await askOnce(get(url))).toMatchObject({ ok: true });
+      expect(bodies).toEqual([`${method} Größe`, "GET "]);
+    },
+  );
+
   it("are made anew, once, when the server had closed them, but nothing that changes is sent twice", async () => {
     const served = new WeakSet<net.Socket>();
     const own = await serve(({ socket }, response) => {

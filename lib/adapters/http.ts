@@ -117,7 +117,7 @@ async function send(
   const method = request.method ?? "GET";
   const sent = open(url, {
     method,
-    headers: revealed(request.headers),
+    headers: { ...revealed(request.headers), ...lengthOf(request.body) },
     agent: door.agentFor(url, reused),
     signal,
   });
@@ -135,6 +135,11 @@ async function send(
     if (stale && (method === "GET" || method === "HEAD")) return send(request, wayOut, signal, false);
     throw error;
   }
+}
+
+/** Node leaves it out for DELETE, and the body then spoils the next request on the same connection. */
+function lengthOf(body: string | undefined): Record<string, string> {
+  return body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
 }
 
 /** The one place where a credential comes out: on its way to where it belongs. */
