@@ -6,24 +6,26 @@ import https from "node:https";
  * @param {{ server: string, ca: string, token: string }} access ca: in PEM
  */
 export function openApiServer({ server, ca, token }) {
-  const open = (method, path, { type = "application/json", signal } = {}) =>
-    https.request(`${server}${path}`, {
-      method,
-      ca,
-      signal,
-      headers: { authorization: `Bearer ${token}`, "content-type": type, accept: "application/json" },
-    });
-  const answer = (sent, body) =>
+  const send = (method, path, { body, type = "application/json", signal } = {}) =>
     new Promise((resolve, reject) => {
+      const text = body === undefined ? "" : JSON.stringify(body);
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        "content-type": type,
+        // Node leaves it out for DELETE, and the body then spoils the next request on the same connection.
+        "content-length": Buffer.byteLength(text),
+      };
+      const sent = https.request(`${server}${path}`, { method, ca, signal, headers });
       sent.once("error", reject);
       sent.once("response", resolve);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(text);
     });
 
   return {
     /** @returns {Promise<{ status: number, body: any }>} */
     async ask(method, path, body, type) {
-      const response = await answer(open(method, path, { type }), body);
+      const response = await send(method, path, { body, type });
       let text = "";
       for await (const chunk of response.setEncoding("utf8")) text += chunk;
       const isJson = response.headers["content-type"]?.startsWith("application/json");
@@ -31,7 +33,7 @@ export function openApiServer({ server, ca, token }) {
     },
     /** Hands over one event after the other, until the server ends the watch or the signal is aborted. */
     async watch(path, onEvent, signal) {
-      const response = await answer(open("GET", path, { signal }));
+      const response = await send("GET", path, { signal });
       let rest = "";
       for await (const chunk of response.setEncoding("utf8")) {
         const lines = (rest + chunk).split("\n");

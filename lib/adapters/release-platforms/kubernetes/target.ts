@@ -1,0 +1,33 @@
+import type { Secret } from "@/lib/secret";
+
+export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet";
+
+/** Where the workload runs and how it is asked, from twokey.yaml. */
+export type KubernetesTarget = {
+  connection: ConnectionSettings;
+  namespace: string;
+  kind: WorkloadKind;
+  name: string;
+  /** The container whose image names the version; null: all of them. */
+  container: string | null;
+  /** Label or annotation of the pod template that holds the commit, beside the usual ones. */
+  commitFrom: string | null;
+  /** Answers what production serves; null: the cluster itself is believed. */
+  versionUrl: string | null;
+  healthUrl: string | null;
+  /** How long a rollout is waited for before its outcome counts as unknown. */
+  rolloutTimeoutMs: number;
+};
+
+export type ConnectionSettings =
+  | {
+      server: string /** Path of the authority in PEM; null: the public ones. */;
+      ca: string | null;
+      token: Secret;
+    }
+  | { kubeconfig: string; context: string | null };
+
+/** The workload as people write it: `Deployment shop in namespace shop`. */
+export function workloadOf({ kind, name, namespace }: KubernetesTarget): string {
+  return `${kind} ${name} in namespace ${namespace}`;
+}
