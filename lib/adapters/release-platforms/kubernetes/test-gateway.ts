@@ -7,17 +7,34 @@ import { selfSigned } from "@/test/self-signed";
 import { adminToken } from "./test-workload";
 
 /** Stands between the adapter and the API server, over TLS, and can lose answers. */
-export type TestGateway = { server: string; ca: string; loseAnswers(): void; close(): void };
+export type TestGateway = {
+  server: string;
+  ca: string;
+  /** From now on changes are carried out and not answered. */
+  loseAnswers(): void;
+  /** Called before each change is passed on, with its number from 1. */
+  beforeChange(act: (count: number) => void): void;
+  /** The changes that were passed on, dry runs among them. */
+  changes(): { dryRun: boolean }[];
+  close(): void;
+};
 
 export async function openGateway(): Promise<TestGateway> {
   const { server, ca } = inject("cluster");
   const own = selfSigned("localhost");
   let losing = false;
+  let act: (count: number) => void = () => undefined;
+  const changes: { dryRun: boolean }[] = [];
   const agent = new https.Agent({ ca, keepAlive: true });
   const gateway = https.createServer(own, (request, response) => {
     const { url = "/", method, headers } = request;
     const { host: _, ...passed } = headers;
-    const lost = losing && method === "PATCH" && !url.includes("dryRun");
+    const dryRun = url.includes("dryRun=All");
+    const lost = losing && method === "PATCH" && !dryRun;
+    if (method === "PATCH") {
+      changes.push({ dryRun });
+      act(changes.length);
+    }
     const sent = https.request(`${server}${url}`, { method, headers: passed, agent }, (answer) => {
       if (lost) return void answer.resume();
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -33,6 +50,10 @@ export async function openGateway(): Promise<TestGateway> {
     loseAnswers: () => {
       losing = true;
     },
+    beforeChange: (wanted) => {
+      act = wanted;
+    },
+    changes: () => changes,
     close: () => {
       gateway.closeAllConnections();
       gateway.close();

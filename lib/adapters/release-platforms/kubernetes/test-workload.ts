@@ -8,7 +8,13 @@ import type {
   KubernetesTarget,
   WorkloadKind,
 } from "@/lib/adapters/release-platforms/kubernetes/target";
-import type { Ends, ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
+import type {
+  Ends,
+  ReleasePlatform,
+  Sending,
+  SendOutcome,
+} from "@/lib/adapters/release-platforms/release-platform";
+import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { openNamespace, type TestNamespace } from "@/test/cluster-namespace";
 
 type Object = {
@@ -129,14 +135,14 @@ export function takeAway(space: TestNamespace, verb: string, resource: string): 
   );
   space.kubectl("patch", "role", "twokey", "--type=merge", "--patch", JSON.stringify({ rules: fewer }));
   const account = `system:serviceaccount:${space.name}:twokey`;
-  for (let turn = 0; turn < 50; turn++) {
+  until(`the account still may ${verb} ${resource}`, () => {
     try {
       space.kubectl("auth", "can-i", verb, resource, "--as", account);
+      return false;
     } catch {
-      return; // kubectl ends with 1 when the answer is no
+      return true; // kubectl ends with 1 when the answer is no
     }
-  }
-  throw new Error(`the account still may ${verb} ${resource}`);
+  });
 }
 
 /** What the cluster says of itself in the kubeconfig of the tests. */
@@ -145,4 +151,43 @@ export function adminToken(): string {
     readFileSync(inject("cluster").kubeconfig, "utf8"),
   );
   return config.users[0]?.user.token ?? "";
+}
+
+/** The one step of the plan. */
+export async function stepOf({ platform }: TestWorkload, { from, to }: Ends): Promise<PlanStep> {
+  const [step] = (await platform.preview(from, to, "set")).steps;
+  if (!step) throw new Error("the plan has no step");
+  return step;
+}
+
+/** Sends the one step of the plan, for at most `forMs`. */
+export async function sendPlan(
+  shop: TestWorkload,
+  plan: Ends,
+  { forMs = 30_000, ...changes }: Partial<Sending> & { forMs?: number } = {},
+): Promise<SendOutcome> {
+  return shop.platform.send(await stepOf(shop, plan), plan, {
+    idempotencyKey: "plan:1",
+    attempt: 1,
+    signal: AbortSignal.timeout(forMs),
+    log: () => undefined,
+    ...changes,
+  });
+}
+
+/** Waits until a pod of the workload hangs in waiting to pull its image. */
+export function untilTrouble({ space }: TestWorkload): void {
+  const reasons = "jsonpath={.items[*].status.containerStatuses[*].state.waiting.reason}";
+  until("no pod hangs", () => space.kubectl("get", "pods", "--output", reasons).includes("BackOff"));
+}
+
+/** Waits until the cluster gives the rollout of a Deployment up. */
+export function untilDeadlineExceeded({ space }: TestWorkload): void {
+  space.kubectl("wait", "deployment/shop", "--for=condition=Progressing=False", "--timeout=30s");
+}
+
+/** Each look takes kubectl long enough. */
+function until(failure: string, look: () => boolean): void {
+  for (let turn = 0; turn < 200; turn++) if (look()) return;
+  throw new Error(failure);
 }
