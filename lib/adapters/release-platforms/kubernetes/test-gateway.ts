@@ -2,9 +2,9 @@ import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { inject } from "vitest";
+import { adminToken } from "@/lib/adapters/release-platforms/kubernetes/test-workload";
 import { openApiServer } from "@/scripts/cluster/api-server.mjs";
 import { selfSigned } from "@/test/self-signed";
-import { adminToken } from "./test-workload";
 
 /** Stands between the adapter and the API server, over TLS, and can lose answers. */
 export type TestGateway = {
