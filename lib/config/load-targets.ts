@@ -63,7 +63,10 @@ function toRepository(
   return written ? { ...written, path: inFolder(written.path) } : null;
 }
 
-/** Each credential becomes a `Secret`, and the folder of releases absolute; everything else stays as it is written. */
+/** Keys of a target that name a file or folder beside twokey.yaml. */
+const PATH_KEYS = ["root", "ca", "kubeconfig"];
+
+/** Each credential becomes a `Secret`, and each path absolute; everything else stays as it is written. */
 function openSettings(
   written: WrittenTarget,
   secrets: WithSecrets,
@@ -72,7 +75,7 @@ function openSettings(
   const keep = secrets === "with secrets" ? Secret.of : Secret.withheld;
   const opened = Object.entries(written).map(([key, value]) => {
     if (isCredential(key) && typeof value === "string") return [key, keep(value)];
-    return [key, key === "root" && typeof value === "string" ? inFolder(value) : value];
+    return [key, PATH_KEYS.includes(key) && typeof value === "string" ? inFolder(value) : value];
   });
   // The keys are those of `written`, each credential as a secret.
   return Object.fromEntries(opened) as TargetSettings;

@@ -1,4 +1,6 @@
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
+import { kubernetes } from "@/lib/adapters/release-platforms/kubernetes/kubernetes";
+import { targetOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { railway } from "@/lib/adapters/release-platforms/railway/railway";
 import { releaseDirectories } from "@/lib/adapters/release-platforms/release-directories/release-directories";
@@ -14,6 +16,8 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return elasticBeanstalk(settings);
     case "railway":
       return railway(settings);
+    case "kubernetes":
+      return kubernetes(targetOf(settings));
     case "release-directories":
       return releaseDirectories(settings);
     case "vercel":

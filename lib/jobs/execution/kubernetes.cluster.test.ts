@@ -25,6 +25,7 @@ async function approvedPlan(): Promise<StoredTestPlan> {
   const { from, to } = await shop.planTo("1.4.2");
   const steps = [await stepOf(shop, { from, to })];
   const target = {
+    name: "main",
     key: randomUUID(),
     platform: "kubernetes",
     location: shop.platform.place.location,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
+import { kubernetesTarget } from "@/lib/schemas/targets/kubernetes";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
 import { railwayTarget } from "@/lib/schemas/targets/railway";
 import { releaseDirectoriesTarget } from "@/lib/schemas/targets/release-directories";
@@ -8,6 +9,7 @@ import { vercelTarget } from "@/lib/schemas/targets/vercel";
 /** Where a service is put live, as it is written in twokey.yaml. */
 export const writtenTarget = z.discriminatedUnion("platform", [
   elasticBeanstalkTarget,
+  kubernetesTarget,
   railwayTarget,
   releaseDirectoriesTarget,
   vercelTarget,

@@ -62,8 +62,7 @@ export function kubernetes(target: KubernetesTarget): ReleasePlatform {
       longestCallMs: target.rolloutTimeoutMs,
     },
     get place() {
-      const { server } = readConnection(target.connection);
-      const location = `${workloadOf(target)} of ${server}`;
+      const location = `${workloadOf(target)} of ${serverOf(target)}`;
       return { identity: location, location };
     },
     notRestored: NOT_RESTORED,
@@ -84,6 +83,15 @@ export function kubernetes(target: KubernetesTarget): ReleasePlatform {
     probe: () => probeKubernetes(api, target),
   };
   return platform;
+}
+
+/** Where the connection cannot be read, its file stands for the server: nothing can be asked there anyway. */
+function serverOf({ connection }: KubernetesTarget): string {
+  try {
+    return readConnection(connection).server;
+  } catch {
+    return "kubeconfig" in connection ? connection.kubeconfig : connection.server;
+  }
 }
 
 async function readCurrent(api: ApiServer, target: KubernetesTarget): Promise<CurrentRelease> {

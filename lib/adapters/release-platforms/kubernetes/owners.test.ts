@@ -20,7 +20,7 @@ test.each<[string, Partial<typeof metadata>]>([
   ["Argo CD application web", { labels: { "argocd.argoproj.io/instance": "web" } }],
   ["Flux Kustomization web", { labels: { "kustomize.toolkit.fluxcd.io/name": "web" } }],
   ["Flux HelmRelease web", { labels: { "helm.toolkit.fluxcd.io/name": "web" } }],
-  ["an Argo Rollout", { annotations: { "rollout.argoproj.io/workload-generation": "3" } }],
+  ["An Argo Rollout", { annotations: { "rollout.argoproj.io/workload-generation": "3" } }],
 ])("%s is named as what would put its own template back", (name, changes) => {
   expect(overrulingOwnerOf(owned(changes))).toContain(name);
 });

@@ -74,7 +74,7 @@ async function probeWorkload(
   const obstacle = obstacleTo(seen, target);
   if (obstacle !== null) found(false, obstacle);
   const owner = overrulingOwnerOf(workload);
-  if (owner !== null) found(true, `it belongs to ${owner}`);
+  if (owner !== null) found(true, `it belongs to ${owner}, which would undo a rollback`);
   if (target.versionUrl === null) return;
   const serving = await readServing(api, target);
   found(serving.ok, serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why);

@@ -1,4 +1,5 @@
-import type { Secret } from "@/lib/secret";
+import type { WrittenKubernetesTarget } from "@/lib/schemas/targets/kubernetes";
+import { type Opened, Secret } from "@/lib/secret";
 
 export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet";
 
@@ -30,4 +31,27 @@ export type ConnectionSettings =
 /** The workload as people write it: `Deployment shop in namespace shop`. */
 export function workloadOf({ kind, name, namespace }: KubernetesTarget): string {
   return `${kind} ${name} in namespace ${namespace}`;
+}
+
+/** The target as it was read from twokey.yaml. */
+export function targetOf(settings: Opened<WrittenKubernetesTarget>): KubernetesTarget {
+  const { namespace, kind, name, rolloutMinutes } = settings;
+  return {
+    connection: connectionOf(settings),
+    namespace,
+    kind,
+    name,
+    container: settings.container ?? null,
+    commitFrom: settings.commitFrom ?? null,
+    versionUrl: settings.versionUrl ?? null,
+    healthUrl: settings.healthUrl ?? null,
+    rolloutTimeoutMs: rolloutMinutes * 60_000,
+  };
+}
+
+function connectionOf(settings: Opened<WrittenKubernetesTarget>): ConnectionSettings {
+  const { kubeconfig, context, server, ca, token } = settings;
+  if (kubeconfig !== undefined) return { kubeconfig, context: context ?? null };
+  // The schema wants both where there is no kubeconfig.
+  return { server: server ?? "", ca: ca ?? null, token: token ?? Secret.withheld() };
 }
