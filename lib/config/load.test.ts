@@ -105,6 +105,17 @@ describe("reading twokey.yaml", () => {
     });
   });
 
+  it("finds the files of a target from the folder of twokey.yaml", () => {
+    const target =
+      "platform: kubernetes\n        namespace: shop\n        name: shop\n        kubeconfig: robot.kubeconfig";
+    const written = SERVICE.replace(/platform: release-directories[\s\S]*?(?=\n {0,6}\S|$)/, target);
+    const { config, place } = configOf(HEAD + written);
+    expect(config.problems).toEqual([]);
+    expect(config.services[0]?.targets[0]?.settings).toMatchObject({
+      kubeconfig: path.join(place, "robot.kubeconfig"),
+    });
+  });
+
   it.each([{}, { PORT: "" }])("names a reference to a variable that is not set (%j)", (env) => {
     const [problem, ...others] = problemsOf(HEAD + SERVICE, TRIGGERS, env as Record<string, string>);
     expect(problem).toBe(

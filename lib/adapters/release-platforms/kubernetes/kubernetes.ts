@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   type ApiServer,
@@ -6,33 +5,26 @@ import {
   QUIET_PERIOD_MS,
 } from "@/lib/adapters/release-platforms/kubernetes/api-server";
 import { readConnection } from "@/lib/adapters/release-platforms/kubernetes/connection";
-import type { Workload } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import {
-  observeTemplate,
-  obstacleTo,
-  readPods,
-  readServing,
-  seeExisting,
-} from "@/lib/adapters/release-platforms/kubernetes/observe";
-import { helmReleaseOf, overrulingOwnerOf } from "@/lib/adapters/release-platforms/kubernetes/owners";
+  isRollingOut,
+  readCandidates,
+  readCurrent,
+} from "@/lib/adapters/release-platforms/kubernetes/live-release";
+import type { Workload } from "@/lib/adapters/release-platforms/kubernetes/objects";
+import { observeTemplate, seeExisting } from "@/lib/adapters/release-platforms/kubernetes/observe";
 import { probeKubernetes } from "@/lib/adapters/release-platforms/kubernetes/probe";
-import { rolloutOf, troubleOf } from "@/lib/adapters/release-platforms/kubernetes/rollout";
+import { readServing } from "@/lib/adapters/release-platforms/kubernetes/serving";
 import { attemptTemplate } from "@/lib/adapters/release-platforms/kubernetes/set-template";
 import { type KubernetesTarget, workloadOf } from "@/lib/adapters/release-platforms/kubernetes/target";
-import {
-  type CurrentRelease,
-  type Ends,
-  type Observation,
-  type PlanPreview,
-  type PlatformCandidate,
-  PlatformUnreadable,
-  type ReleasePlatform,
-  type Sending,
-  type SendOutcome,
+import type {
+  Ends,
+  Observation,
+  PlanPreview,
+  ReleasePlatform,
+  Sending,
+  SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
-import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { sendStep } from "@/lib/adapters/release-platforms/send-step";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import type { PlanFrom, PlanTo } from "@/lib/domain/plan/plan-document";
 import type { PlanStep, SetTemplateStep } from "@/lib/domain/plan/plan-step";
 
@@ -92,57 +84,6 @@ function serverOf({ connection }: KubernetesTarget): string {
   } catch {
     return "kubeconfig" in connection ? connection.kubeconfig : connection.server;
   }
-}
-
-async function readCurrent(api: ApiServer, target: KubernetesTarget): Promise<CurrentRelease> {
-  const { workload, live } = await seeExisting(api, target);
-  if (live === null)
-    throw new PlatformUnreadable(
-      workload.spec.paused
-        ? `${workloadOf(target)} is paused with a template that no pod has. Resume it first.`
-        : `The cluster has not made a release of the template of ${workloadOf(target)} yet. Ask again in a moment.`,
-    );
-  const warnings = workload.spec.paused ? [`${workloadOf(target)} is paused.`] : [];
-  const serving = target.versionUrl === null ? null : await askServingVersion(target.versionUrl);
-  if (serving?.ok && !servesRelease(serving, live))
-    warnings.push(`The template is of ${live.version}, but ${target.versionUrl} answers ${serving.version}.`);
-  return {
-    releaseId: live.id,
-    version: live.version,
-    commit: live.commit,
-    since: live.returned ? null : live.createdAt,
-    configHash: hashOfSettings(workload),
-    saidBy: serving?.ok ? "cluster and version address" : "cluster",
-    warnings,
-    overruledBy: overrulingOwnerOf(workload),
-  };
-}
-
-/** What a rollback leaves as it is and what decides how it goes. Replicas are not among it: they come and go by themselves. */
-function hashOfSettings({ spec }: Workload): string {
-  const { selector, strategy, updateStrategy, minReadySeconds } = spec;
-  const settings = JSON.stringify([selector, strategy ?? null, updateStrategy ?? null, minReadySeconds]);
-  return `sha256:${createHash("sha256").update(settings).digest("hex")}`;
-}
-
-async function readCandidates(api: ApiServer, target: KubernetesTarget): Promise<PlatformCandidate[]> {
-  const seen = await seeExisting(api, target);
-  if (helmReleaseOf(seen.workload) !== null) throw new PlatformUnreadable(obstacleTo(seen, target) ?? "");
-  return seen.releases.map(({ id, version, commit, digest }) => ({
-    releaseId: id,
-    version,
-    commit,
-    artefactDigest: digest,
-    retained: true,
-  }));
-}
-
-/** A rollout that hangs is nobody's change any more: it is what people want to go back from. */
-async function isRollingOut(api: ApiServer, target: KubernetesTarget): Promise<boolean> {
-  const { workload, live } = await seeExisting(api, target);
-  if (live === null) return true;
-  if (rolloutOf(target.kind, workload, live).state !== "progressing" || live.denied !== null) return false;
-  return troubleOf(await readPods(api, target, workload, live)) === null;
 }
 
 async function preview(

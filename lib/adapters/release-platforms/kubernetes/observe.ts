@@ -1,17 +1,12 @@
 import type { ApiServer } from "@/lib/adapters/release-platforms/kubernetes/api-server";
-import {
-  type Condition,
-  type Pod,
-  podShape,
-  type Workload,
-} from "@/lib/adapters/release-platforms/kubernetes/objects";
+import type { Condition, Workload } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import { helmReleaseOf } from "@/lib/adapters/release-platforms/kubernetes/owners";
+import { readPods } from "@/lib/adapters/release-platforms/kubernetes/pods";
 import {
   type KubernetesRelease,
   liveReleaseOf,
   readReleases,
   readWorkload,
-  selectorOf,
 } from "@/lib/adapters/release-platforms/kubernetes/releases";
 import {
   faultOfPods,
@@ -24,7 +19,6 @@ import {
   type Ends,
   type Observation,
   PlatformUnreadable,
-  type Serving,
 } from "@/lib/adapters/release-platforms/release-platform";
 import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
@@ -156,35 +150,4 @@ async function withTrouble(
 ): Promise<string> {
   const trouble = troubleOf(await readPods(api, target, workload));
   return trouble === null ? what : `${what}; ${trouble}`;
-}
-
-/** The pods of the workload, or of one of its releases. Throws `PlatformUnreadable`. */
-export function readPods(
-  api: ApiServer,
-  { namespace }: KubernetesTarget,
-  workload: Workload,
-  release?: KubernetesRelease,
-): Promise<Pod[]> {
-  const own = release ? `,${release.podLabel.key}=${release.podLabel.value}` : "";
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-  return api.list(path, podShape, { labelSelector: `${selectorOf(workload)}${own}` });
-}
-
-/** What production says, or, without an address to ask, what the pods are. */
-export async function readServing(api: ApiServer, target: KubernetesTarget): Promise<Serving> {
-  if (target.versionUrl !== null) return askServingVersion(target.versionUrl);
-  const { workload, live } = await seeExisting(api, target);
-  if (live === null) return { ok: false, why: "the controller has not seen the last change yet" };
-  const rollout = rolloutOf(target.kind, workload, live);
-  if (rollout.state === "complete") {
-    const pods = await readPods(api, target, workload, live);
-    if (workload.spec.replicas === 0 && target.kind !== "DaemonSet")
-      return { ok: false, why: `${workloadOf(target)} has 0 replicas, so nothing serves` };
-    const fault = faultOfPods(pods, live, pods.length);
-    return fault === null
-      ? { ok: true, version: live.version, commit: live.commit }
-      : { ok: false, why: fault };
-  }
-  const why = rollout.state === "progressing" ? rollout.what : rollout.why;
-  return { ok: false, why: `${workloadOf(target)} is not done with ${live.id}: ${why}` };
 }

@@ -1,8 +1,9 @@
 import type { ApiServer } from "@/lib/adapters/release-platforms/kubernetes/api-server";
 import { accessReviewShape } from "@/lib/adapters/release-platforms/kubernetes/objects";
-import { obstacleTo, readServing, seeExisting } from "@/lib/adapters/release-platforms/kubernetes/observe";
+import { obstacleTo, seeExisting } from "@/lib/adapters/release-platforms/kubernetes/observe";
 import { overrulingOwnerOf } from "@/lib/adapters/release-platforms/kubernetes/owners";
 import { historyResourceOf, resourceOf } from "@/lib/adapters/release-platforms/kubernetes/releases";
+import { readServing } from "@/lib/adapters/release-platforms/kubernetes/serving";
 import { type KubernetesTarget, workloadOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { kubernetes } from "@/lib/adapters/release-platforms/kubernetes/kubernetes";
 import type { WorkloadKind } from "@/lib/adapters/release-platforms/kubernetes/target";
-import { openGateway, type TestGateway } from "@/lib/adapters/release-platforms/kubernetes/test-gateway";
 import {
   openWorkload,
   sendPlan,
@@ -24,21 +23,6 @@ function openShop(kind: WorkloadKind = "Deployment", spec: object = {}): TestWor
   shop.deploy("1.4.2", { spec });
   shop.deploy("1.5.0", { spec });
   return shop;
-}
-
-async function openShopBehindGateway(): Promise<{ shop: TestWorkload; gateway: TestGateway }> {
-  const gateway = await openGateway();
-  const ca = `${inject("cluster").folder}/gateway-${new URL(gateway.server).port}.crt`;
-  writeFileSync(ca, gateway.ca);
-  const shop = openWorkload("Deployment", {}, ({ token }) => ({
-    server: gateway.server,
-    ca,
-    token: Secret.of(token),
-  }));
-  open.push(shop, gateway);
-  shop.deploy("1.4.2");
-  shop.deploy("1.5.0");
-  return { shop, gateway };
 }
 
 describe("what is refused before anything is sent", () => {
@@ -187,30 +171,6 @@ describe("what only the cluster can refuse", () => {
       "none.crt cannot be read (ENOENT)",
     );
   });
-
-  test("a change by somebody else between the comparison and the call", async () => {
-    const { shop, gateway } = await openShopBehindGateway();
-    const plan = await shop.planTo("1.4.2");
-    gateway.beforeChange((count) => {
-      if (count === 2) shop.deploy("1.5.1", { wait: false });
-    });
-    expect(await sendPlan(shop, plan)).toMatchObject({
-      outcome: "refused",
-      reason: expect.stringMatching(/^Somebody else changed Deployment shop .* has the template of shop-/),
-    });
-    expect(gateway.changes()).toEqual([{ dryRun: true }, { dryRun: false }]);
-    expect(shop.changes()).toBe(0);
-  });
-
-  test("no change of labels or status, which is compared anew", async () => {
-    const { shop, gateway } = await openShopBehindGateway();
-    const plan = await shop.planTo("1.4.2");
-    gateway.beforeChange((count) => {
-      if (count <= 4) shop.space.kubectl("label", "deployment/shop", `touched=${count}`, "--overwrite");
-    });
-    expect(await sendPlan(shop, plan)).toMatchObject({ outcome: "confirmed" });
-    expect(shop.changes()).toBe(1);
-  });
 });
 
 describe("a Deployment that was paused when it took the template", () => {
@@ -226,30 +186,6 @@ describe("a Deployment that was paused when it took the template", () => {
     expect(await sendPlan(shop, plan)).toMatchObject({ outcome: "refused" });
     const images = "jsonpath={.items[*].spec.containers[*].image}";
     expect(shop.space.kubectl("get", "pods", "--output", images)).not.toContain("1.4.2");
-  });
-});
-
-describe("two operators with one plan", () => {
-  test("change the workload once", async () => {
-    const { shop, gateway } = await openShopBehindGateway();
-    const plan = await shop.planTo("1.4.2");
-    const outcomes = await Promise.all([sendPlan(shop, plan), sendPlan(shop, plan)]);
-    expect(outcomes.map(({ outcome }) => outcome)).toContain("confirmed");
-    expect(outcomes.map(({ outcome }) => outcome)).not.toContain("unknown");
-    expect(shop.changes()).toBe(1);
-    expect(gateway.changes().filter(({ dryRun }) => !dryRun).length).toBeLessThanOrEqual(2);
-  });
-
-  test("the second waits for what the first began, and calls nothing", async () => {
-    const { shop, gateway } = await openShopBehindGateway();
-    const plan = await shop.planTo("1.4.2");
-    const cut = new AbortController();
-    const log = (line: string) => line.includes("accepted the call") && cut.abort();
-    expect(await sendPlan(shop, plan, { signal: cut.signal, log })).toMatchObject({ outcome: "unknown" });
-    const sent = gateway.changes().length;
-    expect(await sendPlan(shop, plan)).toMatchObject({ outcome: "confirmed" });
-    expect(gateway.changes()).toHaveLength(sent);
-    expect(shop.changes()).toBe(1);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   digestOfTemplate,
   versionOf,
 } from "@/lib/adapters/release-platforms/kubernetes/pod-template";
+import { selectorOf } from "@/lib/adapters/release-platforms/kubernetes/selector";
 import type { KubernetesTarget } from "@/lib/adapters/release-platforms/kubernetes/target";
 
 /** One release of a workload, as the cluster keeps it. */
@@ -140,28 +141,6 @@ function isOwned({ metadata }: ReplicaSet | ControllerRevision, workload: Worklo
   const isOwner = ({ uid }: { uid: string }) => uid === workload.metadata.uid;
   return metadata.deletionTimestamp === undefined && metadata.ownerReferences.some(isOwner);
 }
-
-/** The workload's own selector, as a list wants it written. */
-export function selectorOf({ spec }: Workload): string {
-  const { matchLabels, matchExpressions } = spec.selector;
-  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  return [...equal, ...matchExpressions.map(writtenExpression)].join(",");
-}
-
-function writtenExpression({ key, operator, values }: SelectorExpression): string {
-  switch (operator) {
-    case "In":
-      return `${key} in (${values.join(",")})`;
-    case "NotIn":
-      return `${key} notin (${values.join(",")})`;
-    case "Exists":
-      return key;
-    case "DoesNotExist":
-      return `!${key}`;
-  }
-}
-
-type SelectorExpression = Workload["spec"]["selector"]["matchExpressions"][number];
 
 export function namespacePath({ namespace }: Pick<KubernetesTarget, "namespace">): string {
   return `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}`;

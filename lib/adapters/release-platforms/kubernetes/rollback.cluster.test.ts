@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { WorkloadKind } from "@/lib/adapters/release-platforms/kubernetes/target";
+import { openProduction } from "@/lib/adapters/release-platforms/kubernetes/test-gateway";
 import {
   openWorkload,
   sendPlan,
@@ -113,6 +114,27 @@ describe("from a release that cannot start, back to the one before", () => {
     const [step] = (await shop.platform.preview(plan.from, plan.to, "set")).steps;
     if (!step) throw new Error("no step");
     expect(await shop.platform.observe(step, plan, "plan:1")).toMatchObject({ at: "to" });
+  });
+});
+
+describe("production that answers another version", () => {
+  test("is no contradiction while a rollout hangs, and is one afterwards", async () => {
+    let namespace = "";
+    const production = await openProduction(() => namespace);
+    onTestFinished(production.close);
+    const shop = openWorkload("Deployment", { versionUrl: production.url });
+    open.push(shop);
+    namespace = shop.space.name;
+    shop.deploy("1.4.2");
+    shop.deploy("1.5.0", BAD);
+    untilTrouble(shop);
+    expect(await shop.platform.servingVersion()).toMatchObject({ ok: true, version: "1.4.2" });
+    expect(await shop.platform.current()).toMatchObject({ version: "1.5.0", warnings: [] });
+    shop.deploy("1.5.1");
+    production.lie("1.4.2");
+    expect((await shop.platform.current()).warnings).toEqual([
+      `The template is of 1.5.1, but ${production.url} answers 1.4.2.`,
+    ]);
   });
 });
 
