@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "@/lib/adapters/release-platforms/built-from";
 import type { ApiServer } from "@/lib/adapters/release-platforms/kubernetes/api-server";
 import type { Workload } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import { obstacleTo, seeExisting } from "@/lib/adapters/release-platforms/kubernetes/observe";
@@ -6,12 +6,12 @@ import { helmReleaseOf, overrulingOwnerOf } from "@/lib/adapters/release-platfor
 import { readPods } from "@/lib/adapters/release-platforms/kubernetes/pods";
 import { rolloutOf, troubleOf } from "@/lib/adapters/release-platforms/kubernetes/rollout";
 import { type KubernetesTarget, workloadOf } from "@/lib/adapters/release-platforms/kubernetes/target";
+import { contradictionOf } from "@/lib/adapters/release-platforms/production-answers";
 import {
   type CurrentRelease,
   type PlatformCandidate,
   PlatformUnreadable,
 } from "@/lib/adapters/release-platforms/release-platform";
-import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
 import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 
 /** Throws `PlatformUnreadable`. */
@@ -27,8 +27,8 @@ export async function readCurrent(api: ApiServer, target: KubernetesTarget): Pro
   const serving = target.versionUrl === null ? null : await askServingVersion(target.versionUrl);
   // Until a rollout is done, the pods from before may answer; afterwards nobody else should.
   const isDone = rolloutOf(target.kind, workload, live).state === "complete";
-  if (isDone && serving?.ok && !servesRelease(serving, live))
-    warnings.push(`The template is of ${live.version}, but ${target.versionUrl} answers ${serving.version}.`);
+  const contradiction = contradictionOf(target.versionUrl ?? undefined, serving, live);
+  if (isDone && contradiction !== null) warnings.push(contradiction);
   return {
     releaseId: live.id,
     version: live.version,
@@ -44,8 +44,7 @@ export async function readCurrent(api: ApiServer, target: KubernetesTarget): Pro
 /** What a rollback leaves as it is and what decides how it goes. Replicas are not among it: they come and go by themselves. */
 function hashOfSettings({ spec }: Workload): string {
   const { selector, strategy, updateStrategy, minReadySeconds } = spec;
-  const settings = JSON.stringify([selector, strategy ?? null, updateStrategy ?? null, minReadySeconds]);
-  return `sha256:${createHash("sha256").update(settings).digest("hex")}`;
+  return digestOf([selector, strategy ?? null, updateStrategy ?? null, minReadySeconds]);
 }
 
 /** Throws `PlatformUnreadable`. */

@@ -8,20 +8,14 @@ import {
   readReleases,
   readWorkload,
 } from "@/lib/adapters/release-platforms/kubernetes/releases";
-import {
-  faultOfPods,
-  type Rollout,
-  rolloutOf,
-  troubleOf,
-} from "@/lib/adapters/release-platforms/kubernetes/rollout";
+import { faultOfPods, rolloutOf, troubleOf } from "@/lib/adapters/release-platforms/kubernetes/rollout";
 import { type KubernetesTarget, workloadOf } from "@/lib/adapters/release-platforms/kubernetes/target";
+import { observeProduction } from "@/lib/adapters/release-platforms/production-answers";
 import {
   type Ends,
   type Observation,
   PlatformUnreadable,
 } from "@/lib/adapters/release-platforms/release-platform";
-import { servesRelease } from "@/lib/adapters/release-platforms/same-release";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
 import type { SetTemplateStep } from "@/lib/domain/plan/plan-step";
 
 /** The workload with the releases that the cluster keeps of it. `live` null: the cluster has not made one of it yet. */
@@ -94,7 +88,7 @@ async function followRollout(
   target: KubernetesTarget,
   { workload }: Seen,
   release: KubernetesRelease,
-  { from, to }: Ends,
+  ends: Ends,
   before: Condition | null,
 ): Promise<Observation | { at: "failed"; why: string; denied: boolean }> {
   const rollout = rolloutOf(target.kind, workload, release, before);
@@ -112,33 +106,22 @@ async function followRollout(
             denied: true,
           };
     case "complete":
-      return confirmed(api, target, { workload, release, rollout }, { from, to });
+      return confirmed(api, target, { workload, release, evidence: rollout.evidence }, ends);
   }
 }
 
 async function confirmed(
   api: ApiServer,
   target: KubernetesTarget,
-  {
-    workload,
-    release,
-    rollout,
-  }: { workload: Workload; release: KubernetesRelease; rollout: Extract<Rollout, { state: "complete" }> },
-  { from, to }: Ends,
+  { workload, release, evidence }: { workload: Workload; release: KubernetesRelease; evidence: string },
+  ends: Ends,
 ): Promise<Observation> {
   const wanted =
     target.kind === "DaemonSet" ? workload.status.desiredNumberScheduled : workload.spec.replicas;
   const fault = faultOfPods(await readPods(api, target, workload, release), release, wanted);
   if (fault !== null) return { at: "unknown", why: fault };
-  const evidence = `${workloadOf(target)} has the template of ${release.id}; ${rollout.evidence}`;
-  if (target.versionUrl === null) return { at: "to", evidence };
-  const serving = await askServingVersion(target.versionUrl);
-  if (!serving.ok) return { at: "unknown", why: serving.why };
-  const answers = `${target.versionUrl} answers ${serving.version}`;
-  if (servesRelease(serving, to)) return { at: "to", evidence: `${evidence}; ${answers}` };
-  return servesRelease(serving, from)
-    ? { at: "unknown", why: `${answers}, the release from before` }
-    : { at: "other", what: `${answers}, which the plan does not know.` };
+  const said = `${workloadOf(target)} has the template of ${release.id}; ${evidence}`;
+  return observeProduction(target.versionUrl ?? undefined, ends, said);
 }
 
 /** A sentence about a rollout, with what keeps its first pod from starting. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { wholeCommit } from "@/lib/adapters/release-platforms/built-from";
 import type { PodTemplate } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import { relativePart } from "@/lib/domain/plan/relative-target";
 
 /** Labels that a controller adds to the templates it keeps. */
 const ADDED_LABELS = ["pod-template-hash", "controller-revision-hash"];
 const COMMIT_KEYS = ["org.opencontainers.image.revision", "app.kubernetes.io/commit"];
-const WHOLE_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** The template as a workload has it, without what the controllers add to their copies. */
 export function bareTemplate(template: PodTemplate): PodTemplate {
@@ -46,7 +46,7 @@ function versionOfImage(image: string): string | null {
 export function commitOf({ metadata }: PodTemplate, commitFrom: string | null): string | null {
   const keys = commitFrom === null ? COMMIT_KEYS : [commitFrom, ...COMMIT_KEYS];
   const named = keys.map((key) => metadata.annotations[key] ?? metadata.labels[key]);
-  return named.find((value) => value !== undefined && WHOLE_COMMIT.test(value)) ?? null;
+  return named.map(wholeCommit).find((commit) => commit !== null) ?? null;
 }
 
 /** Null and absent mean the same to Kubernetes, and so do empty and absent lists; an empty map may mean something. */

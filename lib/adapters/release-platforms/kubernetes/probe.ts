@@ -1,9 +1,9 @@
+import { questionsToProduction } from "@/lib/adapters/release-platforms/findings";
 import type { ApiServer } from "@/lib/adapters/release-platforms/kubernetes/api-server";
 import { accessReviewShape } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import { obstacleTo, seeExisting } from "@/lib/adapters/release-platforms/kubernetes/observe";
 import { overrulingOwnerOf } from "@/lib/adapters/release-platforms/kubernetes/owners";
 import { historyResourceOf, resourceOf } from "@/lib/adapters/release-platforms/kubernetes/releases";
-import { readServing } from "@/lib/adapters/release-platforms/kubernetes/serving";
 import { type KubernetesTarget, workloadOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -76,7 +76,8 @@ async function probeWorkload(
   if (obstacle !== null) found(false, obstacle);
   const owner = overrulingOwnerOf(workload);
   if (owner !== null) found(true, `it belongs to ${owner}, which would undo a rollback`);
-  if (target.versionUrl === null) return;
-  const serving = await readServing(api, target);
-  found(serving.ok, serving.ok ? `${target.versionUrl} answers ${serving.version}` : serving.why);
+  for (const ask of questionsToProduction(target.versionUrl ?? undefined, target.healthUrl ?? undefined)) {
+    const { good, finding } = await ask();
+    found(good, finding);
+  }
 }

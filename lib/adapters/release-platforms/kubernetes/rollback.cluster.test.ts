@@ -133,7 +133,7 @@ describe("production that answers another version", () => {
     shop.deploy("1.5.1");
     production.lie("1.4.2");
     expect((await shop.platform.current()).warnings).toEqual([
-      `The template is of 1.5.1, but ${production.url} answers 1.4.2.`,
+      `${production.url} answers 1.4.2, the platform says 1.5.1.`,
     ]);
   });
 });
