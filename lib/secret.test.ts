@@ -66,5 +66,6 @@ test("is revealed only where it leaves for another machine", () => {
     "lib/adapters/notifiers/mail.ts",
     "lib/adapters/notifiers/post-webhook.ts",
     "lib/adapters/release-platforms/elastic-beanstalk/sign-request.ts",
+    "lib/adapters/release-platforms/helm/kubeconfig.ts",
   ]);
 });

@@ -1,4 +1,6 @@
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
+import { helm } from "@/lib/adapters/release-platforms/helm/helm";
+import { targetOf as helmTargetOf } from "@/lib/adapters/release-platforms/helm/target";
 import { kubernetes } from "@/lib/adapters/release-platforms/kubernetes/kubernetes";
 import { targetOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
@@ -16,6 +18,8 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return elasticBeanstalk(settings);
     case "railway":
       return railway(settings);
+    case "helm":
+      return helm(helmTargetOf(settings));
     case "kubernetes":
       return kubernetes(targetOf(settings));
     case "release-directories":
