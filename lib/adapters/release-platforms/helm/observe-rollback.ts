@@ -44,7 +44,7 @@ export async function observeRollback(
         at: "unknown",
         why: `The rollback, revision ${latest.number}, has been ${latest.status} ${ageOf(latest, new Date())}.`,
       };
-    if (latest.status === "deployed") return followWorkloads(target, standing, to);
+    if (latest.status === "deployed") return followWorkloads(target, standing, { from, to });
   }
   if (await wasInterrupted(cluster, target, history, { from, to })) return targetOf(history, to);
   const state =
@@ -96,7 +96,7 @@ async function wasInterrupted(
 async function followWorkloads(
   { versionUrl }: HelmTarget,
   { history: { latest }, workloads }: Standing,
-  to: Ends["to"],
+  { from, to }: Ends,
 ): Promise<Observation> {
   for (const { live, kind, written } of workloads) {
     if (live === null) return other(`${nameOf(written)} is not in the cluster.`);
@@ -112,9 +112,11 @@ async function followWorkloads(
   if (versionUrl === null) return { at: "to", evidence: deployed };
   const serving = await askServingVersion(versionUrl);
   if (!serving.ok) return { at: "unknown", why: `${deployed}, but ${serving.why}.` };
-  return servesThis(serving, to)
-    ? { at: "to", evidence: `${deployed}; ${versionUrl} answers ${serving.version}` }
-    : other(`${deployed}, but ${versionUrl} answers ${serving.version}.`);
+  const answer = `${versionUrl} answers ${serving.version}`;
+  if (servesThis(serving, to)) return { at: "to", evidence: `${deployed}; ${answer}` };
+  const what = `${deployed}, but ${answer}.`;
+  // What still answers as before may be a copy on the way.
+  return servesThis(serving, from) ? { at: "unknown", why: what } : other(what);
 }
 
 function other(what: string): Observation {

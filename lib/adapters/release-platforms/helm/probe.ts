@@ -1,13 +1,10 @@
-import { askOnce } from "@/lib/adapters/http";
+import { type Finding, questionsToProduction } from "@/lib/adapters/release-platforms/findings";
 import type { Access, Cluster } from "@/lib/adapters/release-platforms/helm/cluster";
 import { readHelmVersion } from "@/lib/adapters/release-platforms/helm/helm-program";
 import { readHistory } from "@/lib/adapters/release-platforms/helm/history";
 import { type ManifestObject, referencesBeside } from "@/lib/adapters/release-platforms/helm/manifest";
 import type { Hook } from "@/lib/adapters/release-platforms/helm/stored-release";
 import type { HelmTarget } from "@/lib/adapters/release-platforms/helm/target";
-import { askServingVersion } from "@/lib/adapters/release-platforms/serving-version";
-
-type Finding = { ok: boolean; finding: string };
 
 /** Helm keeps its revisions in Secrets. */
 const FOR_REVISIONS = ["get", "list", "create", "update", "delete"];
@@ -44,8 +41,8 @@ export async function probeHelm(
   const tell = async (question: () => Promise<string>) => {
     found.push(
       await question().then(
-        (finding) => ({ ok: true, finding }),
-        (error: Error) => ({ ok: false, finding: error.message }),
+        (finding) => ({ good: true, finding }),
+        (error: Error) => ({ good: false, finding: error.message }),
       ),
     );
   };
@@ -73,13 +70,12 @@ export async function probeHelm(
     await tell(() => accessTo(cluster, resource, FOR_HOOKS));
   if (unknown.length > 0)
     found.push({
-      ok: true,
+      good: true,
       finding: `Not asked, needs ${FOR_OBJECTS.join(", ")} too: ${unknown.join(", ")}`,
     });
-  const { versionUrl, healthUrl } = target;
-  if (versionUrl !== null) await tell(() => versionAt(versionUrl));
-  if (healthUrl !== null) await tell(() => healthAt(healthUrl));
-  return { ok: found.every(({ ok }) => ok), findings: found.map(({ finding }) => finding) };
+  for (const ask of questionsToProduction(target.versionUrl ?? undefined, target.healthUrl ?? undefined))
+    found.push(await ask());
+  return { ok: found.every(({ good }) => good), findings: found.map(({ finding }) => finding) };
 }
 
 function runsInRollback({ events }: Hook): boolean {
@@ -110,17 +106,4 @@ function resourcesOf(
     else unknown.add(`${kind} of ${apiVersion}`);
   }
   return { known: [...known.values()], unknown: [...unknown].sort() };
-}
-
-async function versionAt(url: string): Promise<string> {
-  const serving = await askServingVersion(url);
-  if (!serving.ok) throw new Error(serving.why);
-  return `${url} answers ${serving.version}`;
-}
-
-async function healthAt(url: string): Promise<string> {
-  const answer = await askOnce({ url, timeoutMs: 2_000 });
-  if (!answer.ok || answer.status !== 200)
-    throw new Error(`${url}: ${answer.ok ? answer.status : answer.why}`);
-  return `${url}: 200`;
 }
