@@ -75,5 +75,6 @@ test("is revealed only where it leaves for another machine", () => {
     "lib/adapters/release-platforms/cloud-run/service-account.ts",
     "lib/adapters/release-platforms/elastic-beanstalk/sign-request.ts",
     "lib/adapters/release-platforms/git/run-git.ts",
+    "lib/adapters/release-platforms/helm/kubeconfig.ts",
   ]);
 });

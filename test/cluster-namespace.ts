@@ -8,7 +8,7 @@ import type { TestCluster } from "./cluster";
 /** A namespace of its own on the test cluster, with the account that the documentation tells people to create. */
 export type TestNamespace = {
   name: string;
-  /** A token of the account `twokey`, which may do what docs/platforms/kubernetes.md grants and nothing else. */
+  /** A token of the account `twokey`, which may do what `page` grants and nothing else. */
   token: string;
   /** Path of a kubeconfig with that token and this namespace. */
   kubeconfig: string;
@@ -19,7 +19,8 @@ export type TestNamespace = {
   read: <Shape>(kind: string, name: string) => Shape;
 };
 
-export function openNamespace(cluster: TestCluster): TestNamespace {
+/** `page` is the documentation of a platform that names the permissions. */
+export function openNamespace(cluster: TestCluster, page = "docs/platforms/kubernetes.md"): TestNamespace {
   const name = `test-${randomBytes(4).toString("hex")}`;
   const run = (args: string[], input?: string) =>
     execFileSync(cluster.programs.kubectl ?? "kubectl", ["--kubeconfig", cluster.kubeconfig, ...args], {
@@ -28,7 +29,7 @@ export function openNamespace(cluster: TestCluster): TestNamespace {
       stdio: "pipe",
     });
   run(["create", "namespace", name]);
-  run(["--namespace", name, "apply", "--filename", "-"], documentedPermissions());
+  run(["--namespace", name, "apply", "--filename", "-"], documentedPermissions(page));
   const token = run(["--namespace", name, "create", "token", "twokey"]).trim();
   const { server, ca, folder } = cluster;
   const file = path.join(folder, `${name}.kubeconfig`);
@@ -46,11 +47,10 @@ export function openNamespace(cluster: TestCluster): TestNamespace {
 }
 
 /** The YAML in the page that people follow. */
-function documentedPermissions(): string {
-  const page = readFileSync("docs/platforms/kubernetes.md", "utf8");
-  const block = [...page.matchAll(/^ {3}```yaml\n([\s\S]*?)^ {3}```$/gm)]
+function documentedPermissions(page: string): string {
+  const block = [...readFileSync(page, "utf8").matchAll(/^ {3}```yaml\n([\s\S]*?)^ {3}```$/gm)]
     .map(([, yaml]) => yaml ?? "")
     .find((yaml) => yaml.includes("kind: Role\n"));
-  if (!block) throw new Error("docs/platforms/kubernetes.md names no permissions");
+  if (!block) throw new Error(`${page} names no permissions`);
   return block.replaceAll(/^ {3}/gm, "");
 }

@@ -1,4 +1,6 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { runCommand } from "@/lib/adapters/run-command";
 import { rememberSecret } from "@/lib/scrub";
@@ -29,4 +31,46 @@ test("has no secret of this process in its environment", async () => {
   delete process.env.PLANTED_TOKEN;
   expect(lines.join()).toContain("PATH");
   expect(lines.join()).not.toContain("PLANTED_TOKEN");
+});
+
+/** Given up at its first line; answers how long it really lived after that, in milliseconds. */
+async function giveUpAtOnce(program: string, graceMs?: number): Promise<number> {
+  const giveUp = new AbortController();
+  const begin = performance.now();
+  let end: unknown = null;
+  await new Promise<void>((ended) => {
+    const command = [process.execPath, "-e", program];
+    const running = { cwd: tmpdir(), signal: giveUp.signal, graceMs, ended, log: () => giveUp.abort() };
+    runCommand(command, running).then((seen) => {
+      end = seen;
+    });
+  });
+  expect(end).toEqual({ end: "given_up" });
+  return performance.now() - begin;
+}
+
+test("stops a command that is given up at once, unless it has grace to come to its end by itself", async () => {
+  const endless = "console.log('begun'); setTimeout(() => undefined, 60_000)";
+  expect(await giveUpAtOnce(endless)).toBeLessThan(30_000);
+  expect(await giveUpAtOnce(endless, 50)).toBeLessThan(30_000);
+  const folder = await mkdtemp(path.join(tmpdir(), "twokey-grace-"));
+  const file = JSON.stringify(path.join(folder, "ended"));
+  await giveUpAtOnce(
+    `console.log('begun'); setTimeout(() => fs.writeFileSync(${file}, "by itself"), 300)`,
+    20_000,
+  );
+  expect(await readFile(path.join(folder, "ended"), "utf8")).toBe("by itself");
+  await rm(folder, { recursive: true });
+});
+
+test("gives a command the variables that are meant for it", async () => {
+  const lines: string[] = [];
+  const command = [process.execPath, "-e", "console.log(process.env.HOME, process.env.OWN)"];
+  await runCommand(command, {
+    cwd: tmpdir(),
+    signal,
+    variables: { HOME: "/own/home", OWN: "1" },
+    log: (line) => lines.push(line),
+  });
+  expect(lines).toEqual(["/own/home 1"]);
 });

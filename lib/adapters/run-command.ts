@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { scrub } from "@/lib/scrub";
@@ -12,19 +12,29 @@ export type CommandEnd =
   | { end: "not_started"; why: string }
   | { end: "given_up" };
 
+type Running = {
+  cwd: string;
+  signal: AbortSignal;
+  log: (line: string) => void;
+  started?: (pid: number) => void;
+  /** Variables beside, or in place of, the few that are passed on. They hold no secret. */
+  variables?: Readonly<Record<string, string>>;
+  /** How long after the signal the program may still come to its end by itself; 0 by default. */
+  graceMs?: number;
+  /** Called when the program has really ended, which may be after it was given up. */
+  ended?: () => void;
+};
+
 /**
  * Runs an argument array, no shell, with no secret in its environment. Every line it prints goes to `log`, without secrets. Given
- * up at the signal: the program itself is stopped, what it started is left alone.
+ * up at the signal: the program itself is stopped, at once or after `graceMs`; what it started is left alone.
  */
-export function runCommand(
-  command: readonly string[],
-  options: { cwd: string; signal: AbortSignal; log: (line: string) => void; started?: (pid: number) => void },
-): Promise<CommandEnd> {
+export function runCommand(command: readonly string[], options: Running): Promise<CommandEnd> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
-      env: environment(),
+      env: { ...environment(), ...options.variables },
       stdio: ["ignore", "pipe", "pipe"],
       shell: false,
     });
@@ -38,7 +48,8 @@ export function runCommand(
     };
     const outputs = [child.stdout, child.stderr].map((stream) => followLines(stream, take));
     const giveUp = () => {
-      child.kill("SIGKILL");
+      if (options.graceMs === undefined) child.kill("SIGKILL");
+      else stopLater(child, options.graceMs);
       finish({ end: "given_up" });
     };
     const finish = (end: CommandEnd) => {
@@ -48,7 +59,11 @@ export function runCommand(
     };
     options.signal.addEventListener("abort", giveUp, { once: true });
     if (options.signal.aborted) giveUp();
-    child.once("error", (error) => finish({ end: "not_started", why: scrub(error.message) }));
+    child.once("exit", () => options.ended?.());
+    child.once("error", (error) => {
+      options.ended?.();
+      finish({ end: "not_started", why: scrub(error.message) });
+    });
     // Not "close": a service that was started may keep the output open for good.
     child.once("exit", (code, killedBy) =>
       setImmediate(() =>
@@ -56,6 +71,11 @@ export function runCommand(
       ),
     );
   });
+}
+
+function stopLater(child: ChildProcess, graceMs: number): void {
+  const stopping = setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
+  child.once("exit", () => clearTimeout(stopping));
 }
 
 function followLines(stream: Readable, take: (line: string) => void) {

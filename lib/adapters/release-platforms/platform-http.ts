@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { askOnce, type HeaderOf, type HttpHeaders } from "@/lib/adapters/http";
+import { askOnce, type HeaderOf, type HttpHeaders, type HttpRequest } from "@/lib/adapters/http";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import type { RequestStep } from "@/lib/domain/plan/plan-step";
 import { scrub } from "@/lib/scrub";
@@ -14,7 +14,7 @@ export type Called =
   | { called: "refused"; reason: string }
   | { called: "unknown"; reason: string };
 
-type Reading = { url: string; headers: HttpHeaders; method?: string; body?: string; signal?: AbortSignal };
+type Reading = Pick<HttpRequest, "url" | "method" | "body" | "signal" | "ca"> & { headers: HttpHeaders };
 
 /** Reads JSON. Throws `PlatformUnreadable`, also when the answer has another shape; null on 404. */
 export async function readJson<Shape>(reading: Reading, shape: z.ZodType<Shape>): Promise<Shape | null> {

@@ -3,6 +3,8 @@ import { cloudRun } from "@/lib/adapters/release-platforms/cloud-run/cloud-run";
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
 import { environmentVariable } from "@/lib/adapters/release-platforms/environment-variable/environment-variable";
 import { gitBranch } from "@/lib/adapters/release-platforms/git/git";
+import { helm } from "@/lib/adapters/release-platforms/helm/helm";
+import { targetOf as helmTargetOf } from "@/lib/adapters/release-platforms/helm/target";
 import { kubernetes } from "@/lib/adapters/release-platforms/kubernetes/kubernetes";
 import { targetOf } from "@/lib/adapters/release-platforms/kubernetes/target";
 import { launchDarkly } from "@/lib/adapters/release-platforms/launchdarkly/launchdarkly";
@@ -28,6 +30,8 @@ export function openReleasePlatform(settings: Opened<WrittenTarget>): ReleasePla
       return gitBranch(settings);
     case "railway":
       return railway(settings);
+    case "helm":
+      return helm(helmTargetOf(settings));
     case "kubernetes":
       return kubernetes(targetOf(settings));
     case "release-directories":

@@ -4,6 +4,7 @@ import { cloudRunTarget } from "@/lib/schemas/targets/cloud-run";
 import { elasticBeanstalkTarget } from "@/lib/schemas/targets/elastic-beanstalk";
 import { environmentVariableTarget } from "@/lib/schemas/targets/environment-variable";
 import { gitTarget } from "@/lib/schemas/targets/git";
+import { helmTarget } from "@/lib/schemas/targets/helm";
 import { kubernetesTarget } from "@/lib/schemas/targets/kubernetes";
 import { launchDarklyTarget } from "@/lib/schemas/targets/launchdarkly";
 import { netlifyTarget } from "@/lib/schemas/targets/netlify";
@@ -26,6 +27,7 @@ export const writtenTarget = z.discriminatedUnion("platform", [
   unleashTarget,
   launchDarklyTarget,
   environmentVariableTarget,
+  helmTarget,
 ]);
 
 export type WrittenTarget = z.infer<typeof writtenTarget>;
