@@ -33,8 +33,8 @@ export function ConfigurationInForce({ initial }: { initial: Pulse }) {
   }, [takenOverAt, rendered, router]);
   return (
     <p className="text-ink-muted text-sm">
-      twokey.yaml of <Time at={writtenAt} /> is in force, taken over at <Time at={takenOverAt} part="time" />.
-      A change of the file is taken over by itself.
+      twokey.yaml of <Time at={writtenAt} part="date" />, <Time at={writtenAt} part="time" />, is in force,
+      taken over at <Time at={takenOverAt} part="time" />. A change of the file is taken over by itself.
     </p>
   );
 }
