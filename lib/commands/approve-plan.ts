@@ -37,8 +37,9 @@ export const approvePlan: Command<z.infer<typeof approveInput>, { approvals: num
       now,
     };
     const allowed = mayApprove(attempt, await driftOf(tx, sealed.document, now));
-    if (!allowed.ok) return allowed;
-    if (await isUnderOtherPolicy(tx, sealed.document)) return refuse(refusal("policy_changed"));
+    const reasons = allowed.ok ? [] : allowed.reasons;
+    if (await isUnderOtherPolicy(tx, sealed.document)) reasons.push(refusal("policy_changed"));
+    if (reasons.length > 0) return { ok: false, reasons };
 
     const claim = { act: "approve", digest: plan.digest, proof: input.proof } as const;
     const proof = await checkProof(tx, claim, actor, site, now);
