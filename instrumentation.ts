@@ -5,5 +5,7 @@ export async function register(): Promise<void> {
     installGate();
     const { prepareToStop } = await import("./lib/live/prepare-to-stop");
     prepareToStop();
+    const { announceConfiguration } = await import("./lib/web/announce-configuration");
+    announceConfiguration();
   }
 }

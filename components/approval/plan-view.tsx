@@ -28,6 +28,7 @@ import { planQuery } from "@/lib/client/incident-queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
 import { headlineOf, moveOf } from "@/lib/domain/plan/headline";
 import type { PlanDetail } from "@/lib/queries/plan-detail";
+import { PolicyNotice } from "./policy-notice";
 
 type PlanViewProps = {
   incident: { id: string; reference: string };
@@ -50,6 +51,7 @@ export function PlanView({ incident, initial, acts, now }: PlanViewProps) {
         <GlassNote glass={plan.glass} room={`/incidents/${incident.reference}`} />
         <PlanEnding plan={plan} reference={incident.reference} />
         {isOpen && <DriftNotice drift={plan.drift} />}
+        {isOpen && plan.underOtherPolicy && <PolicyNotice />}
         <WaiverNotice waivers={plan.waivers} />
         {isOpen && (
           <div className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-line max-lg:border-t max-lg:bg-ground max-lg:px-4 max-lg:py-3">

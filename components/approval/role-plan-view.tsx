@@ -16,6 +16,7 @@ import { rolePlanQuery } from "@/lib/client/people-queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
 import { formatCount } from "@/lib/format";
 import type { RolePlanDetail } from "@/lib/queries/role-plan-detail";
+import { PolicyNotice } from "./policy-notice";
 
 type RolePlanViewProps = {
   initial: RolePlanDetail;
@@ -40,6 +41,7 @@ export function RolePlanView({ initial, acts, mayPropose, now }: RolePlanViewPro
             {plan.drift.changed} Nothing will be given. It has to be proposed anew.
           </Callout>
         )}
+        {isOpen && plan.underOtherPolicy && <PolicyNotice />}
         {isOpen && <VotePanel plan={plan} words={words} acts={acts} onDone={refetch} />}
       </div>
       <div className="grid min-w-0 gap-6">

@@ -15,13 +15,15 @@ import { deskQuery } from "@/lib/client/queries";
 import { useLiveQuery } from "@/lib/client/use-live-query";
 import { incidentReference } from "@/lib/domain/incident/reference";
 import type { Desk } from "@/lib/queries/desk";
+import type { Pulse } from "@/lib/queries/pulse";
 import type { WatchedService } from "@/lib/queries/watched-service";
 import { answerOf, inkOf } from "./answer";
+import { ConfigurationOnDisk } from "./configuration-on-disk";
 import { Problems } from "./problems";
 import { ServicePanel } from "./service-panel";
 
 /** Is anything wrong? Rendered first by the server, then kept live. */
-export function DeskView({ initial }: { initial: Desk }) {
+export function DeskView({ initial, pulse }: { initial: Desk; pulse: Pulse }) {
   const { data: desk, error } = useLiveQuery(deskQuery, initial);
   const now = useNow(desk.readAt);
   const answer = answerOf(desk, now);
@@ -45,12 +47,14 @@ export function DeskView({ initial }: { initial: Desk }) {
           </Callout>
         )}
         <AuditAlarms alarms={desk.auditAlarms} />
+        <ConfigurationOnDisk initial={pulse} />
         <Problems title="The configuration has problems" problems={desk.problems} />
         {desk.unheard.length > 0 && <Unheard channels={desk.unheard} />}
         <OpenIncidents incidents={desk.incidents} services={desk.services} now={now} />
         {desk.services.length === 0 ? (
           <EmptyState title="No service is watched yet" icon="search">
-            Add a service with its metrics, triggers and target to <code>twokey.yaml</code>, then start anew.
+            Add a service with its metrics, triggers and target to <code>twokey.yaml</code>: the file is taken
+            over by itself.
           </EmptyState>
         ) : (
           worstFirst(desk.services, now).map((service) => (

@@ -9,6 +9,8 @@ import { useLiveQuery } from "@/lib/client/use-live-query";
 import type { Pulse } from "@/lib/queries/pulse";
 
 const ASK_WHILE_STALE_MS = 5_000;
+/** After a change of twokey.yaml desk, worker and policy follow one after the other. */
+const UNSETTLED_MS = 40_000;
 
 /** Follows the pulse: asked again only while nothing arrives that would say it by itself. */
 export function usePulse(initial: Pulse) {
@@ -16,7 +18,9 @@ export function usePulse(initial: Pulse) {
     {
       ...pulseQuery,
       refetchInterval: ({ state }) =>
-        state.data && isStale(state.data, serverNow()) ? ASK_WHILE_STALE_MS : false,
+        state.data && (isStale(state.data, serverNow()) || isUnsettled(state.data, serverNow()))
+          ? ASK_WHILE_STALE_MS
+          : false,
     },
     initial,
   );
@@ -26,6 +30,10 @@ export function usePulse(initial: Pulse) {
 
 function isStale({ judgedAt, staleAfterMs }: Pulse, now: number): boolean {
   return staleAfterMs !== null && (judgedAt === null || now - judgedAt > staleAfterMs);
+}
+
+function isUnsettled({ guardDifferences, configuration }: Pulse, now: number): boolean {
+  return guardDifferences.length > 0 || now - configuration.takenOverAt < UNSETTLED_MS;
 }
 
 /** What the bar of every page says: live, stale or reconnecting; and the tab, how many triggers fire. */

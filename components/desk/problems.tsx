@@ -6,14 +6,20 @@ export function Problems({ title, problems }: { title: string; problems: readonl
   if (problems.length === 0) return null;
   return (
     <Callout tone="warn" title={title}>
-      <ul className="mt-1 grid gap-1">
-        {problems.map(({ where, message }) => (
-          <li key={`${where} ${message}`}>
-            {message} <span className="text-ink-muted text-xs">{where}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-2">Mend the file, then start anew. Everything else goes on meanwhile.</p>
+      <ProblemList problems={problems} />
+      <p className="mt-2">Mend the file: it is taken over by itself. Everything else goes on meanwhile.</p>
     </Callout>
+  );
+}
+
+export function ProblemList({ problems }: { problems: readonly ProblemView[] }) {
+  return (
+    <ul className="mt-1 grid gap-1">
+      {problems.map(({ where, message }) => (
+        <li key={`${where} ${message}`}>
+          {message} <span className="text-ink-muted text-xs">{where}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

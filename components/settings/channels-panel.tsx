@@ -65,7 +65,7 @@ function ChannelLine({ view, test }: { view: ChannelView; test: TestChannel | nu
       {view.trouble && <p className="text-alarm-ink text-sm [overflow-wrap:anywhere]">{view.trouble}</p>}
       {!view.configured && (
         <p className="text-ink-muted text-sm">
-          Name it as <code>{key}</code> in twokey.yaml, then start anew.
+          Name it as <code>{key}</code> in twokey.yaml. A new environment variable needs a restart.
         </p>
       )}
       {view.configured && <TestLine view={view} test={test} />}

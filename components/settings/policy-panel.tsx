@@ -17,7 +17,10 @@ interface PolicyPanelProps {
 export function PolicyPanel({ policy }: PolicyPanelProps) {
   const { approvalMinutes, reauthenticate, passkeyDelayHours, roleDelayHours, approvers } = policy;
   return (
-    <Panel title="Policy" description="From twokey.yaml. Every plan names the policy it was proposed under.">
+    <Panel
+      title="Policy"
+      description="From twokey.yaml. Every plan names the policy it was proposed under; a change voids the plans that were proposed before and have not begun."
+    >
       <DefinitionList
         items={[
           {

@@ -19,8 +19,9 @@ export function GuardsNotice({ initial }: { initial: Pulse }) {
       className="rounded-none border-x-0 sm:px-6"
     >
       No plan is executed until they are. {guardDifferences.slice(0, SHOWN).join("; ")}
-      {more > 0 && ` and ${more} more`}. Find out who changed the database, bring it back as the migrations
-      make it, then start Twokey again.
+      {more > 0 && ` and ${more} more`}. Find out who changed the database and bring it back as the migrations
+      make it. Where the policy differs: look in the log of the worker for why it has not taken over
+      twokey.yaml, or start Twokey again.
     </Callout>
   );
 }

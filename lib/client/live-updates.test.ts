@@ -25,6 +25,7 @@ function openClient() {
     staleAfterMs: 5_000,
     workerSeenAt: JUDGED_AT,
     guardDifferences: [],
+    configuration: { writtenAt: JUDGED_AT, takenOverAt: JUDGED_AT, trouble: [] },
   });
   return client;
 }

@@ -4,6 +4,7 @@ import type { Command } from "@/lib/command";
 import { insertVote, loadPlanQuestion } from "@/lib/db/approval";
 import { driftOf } from "@/lib/db/drift";
 import { incidentOfPlan, lockPlan } from "@/lib/db/plan";
+import { isUnderOtherPolicy } from "@/lib/db/policy";
 import { recordEvent } from "@/lib/db/timeline";
 import { mayApprove, mayVoteWith } from "@/lib/domain/approval/approve";
 import { accept, refuse } from "@/lib/domain/decision";
@@ -36,7 +37,9 @@ export const approvePlan: Command<z.infer<typeof approveInput>, { approvals: num
       now,
     };
     const allowed = mayApprove(attempt, await driftOf(tx, sealed.document, now));
-    if (!allowed.ok) return allowed;
+    const reasons = allowed.ok ? [] : allowed.reasons;
+    if (await isUnderOtherPolicy(tx, sealed.document)) reasons.push(refusal("policy_changed"));
+    if (reasons.length > 0) return { ok: false, reasons };
 
     const claim = { act: "approve", digest: plan.digest, proof: input.proof } as const;
     const proof = await checkProof(tx, claim, actor, site, now);

@@ -9,6 +9,7 @@ import { withdrawPlan } from "@/lib/commands/withdraw-plan";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { insertExecution } from "@/lib/db/execution";
 import { guardRefusal } from "@/lib/db/guard-refusal";
+import { keepPolicy } from "@/lib/db/policy";
 import { readLog } from "@/lib/db/timeline";
 import { hashPassword } from "@/lib/password";
 import { toBase64url } from "@/lib/signature/base64url";
@@ -16,6 +17,7 @@ import { type Act, challengeFor } from "@/lib/signature/challenge";
 import { useDatabase } from "@/test/database";
 import { changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
+import { testPolicy } from "@/test/policy";
 import { run, TEST_SITE, testConfig } from "@/test/run";
 import { seeLive } from "@/test/see-live";
 import { SoftwareAuthenticator } from "@/test/software-authenticator";
@@ -101,6 +103,20 @@ describe("approving a plan", () => {
     });
     const withSecond = { ...rosa, accountId: second.id };
     expect(await approve(withSecond, signed(plan, rosa))).toEqual(["person_already_voted"]);
+  });
+
+  test("is refused once other rules are in force than those that the plan was made under", async () => {
+    const plan = await addPlan(web, rosa);
+    const owner = openDatabase(urls.ownerUrl, 1);
+    try {
+      await keepPolicy(owner, { ...testPolicy, approvalMinutes: 30 });
+      expect(await approve(rosa, signed(plan, rosa))).toEqual(["policy_changed"]);
+      await keepPolicy(owner, testPolicy);
+      expect(await approve(rosa, signed(plan, rosa))).toEqual([]);
+    } finally {
+      await keepPolicy(owner, testPolicy);
+      await owner.$disconnect();
+    }
   });
 
   test("is refused to a viewer, and leaves one row in the log", async () => {

@@ -101,7 +101,7 @@ test.each([
   ],
   [
     `  slack: { webhook: "\${NO_WEBHOOK}" }\n`,
-    "4: notify.slack.webhook: expected the environment variable NO_WEBHOOK to be set, found something that is not shown",
+    "4: notify.slack.webhook: expected the environment variable NO_WEBHOOK to be set (set it, then restart), found something that is not shown",
   ],
   [
     "  mail: { host: h, from: a@b.example, user: u }\n",

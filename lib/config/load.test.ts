@@ -119,7 +119,7 @@ describe("reading twokey.yaml", () => {
   it.each([{}, { PORT: "" }])("names a reference to a variable that is not set (%j)", (env) => {
     const [problem, ...others] = problemsOf(HEAD + SERVICE, TRIGGERS, env as Record<string, string>);
     expect(problem).toBe(
-      `twokey.yaml line 8: services.shop.metrics.source.url: expected the environment variable PORT to be set, found "http://localhost:\${PORT}/metrics"`,
+      `twokey.yaml line 8: services.shop.metrics.source.url: expected the environment variable PORT to be set (set it, then restart), found "http://localhost:\${PORT}/metrics"`,
     );
     expect(others).toEqual([]);
   });

@@ -11,7 +11,11 @@ import { inOrder, problemAt, problemsOf } from "./problems";
 import { type Environment, resolveReferences, type UsedReference } from "./references";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file";
 
-export type LoadedConfig = { ok: true; config: TwokeyConfig } | { ok: false; problems: ConfigProblem[] };
+/** `files`: every file whose content had a part in the answer, twokey.yaml first; one that does not exist counts. */
+export type LoadedConfig = { files: string[] } & (
+  | { ok: true; config: TwokeyConfig }
+  | { ok: false; problems: ConfigProblem[] }
+);
 
 /**
  * Reads twokey.yaml and the condition files it names. All problems come at once. What concerns the whole file makes
@@ -24,7 +28,7 @@ export function loadConfig(
   secrets: WithSecrets = "with secrets",
 ): LoadedConfig {
   const read = readYamlFile(path, basename(path));
-  if (!read.ok) return read;
+  if (!read.ok) return { ...read, files: [path] };
   const { file } = read;
   const { value, missing: notSet, used } = resolveReferences(file.value, env);
   rememberSecrets(used);
@@ -34,15 +38,16 @@ export function loadConfig(
     const own = unset.filter((_, index) => isBelow(missing[index]?.path ?? [], ["services", key]));
     return loadService(file, key, service, own, { folder: dirname(resolve(path)), used, secrets });
   });
+  const files = [path, ...conditionFiles(value, dirname(resolve(path)))];
   const services = loads.flatMap((load) => (load.ok ? [load.service] : []));
   const broken = loads.flatMap((load) => (load.ok ? [] : load.problems));
   const general = unset.filter((_, index) => !isBelow(missing[index]?.path ?? [], ["services"]));
   const head = loadHead(file, value, general, { folder: dirname(resolve(path)), secrets });
   if (!head.ok) {
     const problems = inOrder([...head.problems, ...broken]);
-    return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)] };
+    return { ok: false, problems: [...problems, ...services.flatMap((service) => service.problems)], files };
   }
-  return { ok: true, config: { ...head.head, services, problems: inOrder(broken) } };
+  return { ok: true, config: { ...head.head, services, problems: inOrder(broken) }, files };
 }
 
 type Head = Pick<TwokeyConfig, "installation" | "policy" | "network" | "audit" | "notify" | "sample">;
@@ -148,6 +153,11 @@ function toService(
 
 function servicesIn(value: unknown): [key: string, value: unknown][] {
   return Object.entries(blockOf(blockOf(value).services));
+}
+
+function conditionFiles(value: unknown, folder: string): string[] {
+  const named = servicesIn(value).map(([, service]) => blockOf(service).triggers);
+  return [...new Set(named.filter((name) => typeof name === "string").map((name) => inFolder(folder, name)))];
 }
 
 function targetsIn(service: unknown): Record<string, unknown> {

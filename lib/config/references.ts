@@ -46,7 +46,11 @@ function resolveText(text: string, env: Environment, { use, miss }: Findings): s
       use(name, value);
       return value;
     }
-    miss(NAME.test(name) ? `the environment variable ${name} to be set` : `a reference of the form \${NAME}`);
+    miss(
+      NAME.test(name)
+        ? `the environment variable ${name} to be set (set it, then restart)`
+        : `a reference of the form \${NAME}`,
+    );
     return written;
   });
 }

@@ -27,6 +27,11 @@ export async function approverRules(tx: Transaction): Promise<ApproverRule[]> {
   return (policy?.document as Policy | undefined)?.approvers ?? [];
 }
 
+/** Whether a plan was made under other rules than those in force: then the database does not let it begin. */
+export async function isUnderOtherPolicy(tx: Transaction, plan: { policyVersion: string }): Promise<boolean> {
+  return (await storedPolicyVersion(tx)) !== plan.policyVersion;
+}
+
 /** `sha256:` and 64 digits of the rules in force; null before the first start. */
 export async function storedPolicyVersion(tx: Transaction): Promise<string | null> {
   return (await tx.policy.findUnique({ where: { id: 1 }, select: { version: true } }))?.version ?? null;

@@ -8,7 +8,11 @@ import { testPolicy } from "@/test/policy";
 
 /** The worker as `npm start` runs it: one bundled file in a process of its own. */
 export type WorkerProgram = {
+  /** Holds twokey.yaml, its condition file and, supervised, the logs. */
+  folder: string;
   start(databaseUrl: string): ChildProcess;
+  /** For a supervisor. */
+  spec(databaseUrl: string): { name: string; script: string; env: Record<string, string> };
   remove(): Promise<void>;
 };
 
@@ -34,27 +38,32 @@ export async function bundleWorker(
   const configuration = path.join(folder, "twokey.yaml");
   await writeFile(configuration, JSON.stringify({ ...twokeyYaml(host), ...changes }));
   await writeFile(path.join(folder, "rollback-conditions.yaml"), CONDITIONS);
+  const surroundings = (databaseUrl: string) => ({
+    ...env,
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "test" as const,
+    DATABASE_URL: databaseUrl,
+    TWOKEY_CONFIG: configuration,
+    TWOKEY_PUBLIC_URL: "http://localhost:4400",
+    TWOKEY_WORKER_ID: "test",
+    STATUS_DIR: path.join(folder, "status"),
+    TWOKEY_DATA: folder,
+    LOG_LEVEL: "warn",
+  });
   return {
+    folder,
     start: (databaseUrl) =>
       spawn(process.execPath, [outfile], {
-        env: {
-          ...env,
-          PATH: process.env.PATH,
-          DATABASE_URL: databaseUrl,
-          TWOKEY_CONFIG: configuration,
-          TWOKEY_PUBLIC_URL: "http://localhost:4400",
-          TWOKEY_WORKER_ID: "test",
-          STATUS_DIR: path.join(folder, "status"),
-          TWOKEY_DATA: folder,
-          LOG_LEVEL: "warn",
-        } as unknown as NodeJS.ProcessEnv,
+        env: surroundings(databaseUrl),
         stdio: ["ignore", "inherit", "inherit"],
       }),
+    spec: (databaseUrl) => ({ name: "worker", script: outfile, env: surroundings(databaseUrl) }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-function twokeyYaml(host: TestHost): object {
+/** One service with one target, the host. */
+export function twokeyYaml(host: TestHost) {
   const origin = new URL(host.versionUrl).origin;
   return {
     version: 1,

@@ -104,8 +104,8 @@ export async function startWorker(settings: WorkerSettings): Promise<{ stop: () 
 
   return {
     async stop() {
-      stopping.abort();
-      await engine.stop();
+      // First the calls under way: while they last, everything else goes on watching.
+      await engine.stop().finally(() => stopping.abort());
       await Promise.all(loops.map(({ stopped }) => stopped));
       await stopBeating(db, owner);
     },

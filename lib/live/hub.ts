@@ -1,12 +1,20 @@
 import "server-only";
 import pg from "pg";
+import type { LiveMessage } from "@/lib/domain/live/message";
 import { logger } from "@/lib/logger";
 
 /** `onMessage` goes to the browser; `onSession` names the person whose sessions may have ended, or null for all. */
 type Listener = { onMessage: (message: string) => void; onSession: (personId: string | null) => void };
 
-/** One LISTEN connection for the whole server process, shared by all browsers that follow it. */
-export type LiveHub = { subscribe(listener: Listener): () => void; close(): void };
+/**
+ * One LISTEN connection for the whole server process, shared by all browsers that follow it. `tell` is for what the
+ * database does not know.
+ */
+export type LiveHub = {
+  subscribe(listener: Listener): () => void;
+  tell(message: LiveMessage): void;
+  close(): void;
+};
 
 const MESSAGES = "twokey_live";
 const SESSIONS = "twokey_session";
@@ -58,6 +66,7 @@ function openHub(url: string): LiveHub {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    tell: (message) => tell(JSON.stringify(message)),
     close() {
       closed = true;
       listeners.clear();

@@ -10,7 +10,7 @@ import { approvalsHold } from "@/lib/jobs/execution/verify-approvals";
 import { type PlanDetail, planDetail } from "@/lib/queries/plan-detail";
 import { readWizard } from "@/lib/queries/wizard";
 import { useDatabase } from "@/test/database";
-import { changePolicy } from "@/test/operator";
+import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
 import { TEST_SITE, testConfig } from "@/test/run";
 import { addPlan, type StoredTestPlan } from "@/test/stored-plan";
@@ -66,6 +66,18 @@ async function shownTo(actor: Actor, { id }: StoredTestPlan): Promise<PlanDetail
 const SERVICE: ApproverRule = { role: "commander", services: ["shop"] };
 const PRIORITY: ApproverRule = { role: "commander", priorities: ["P0"] };
 const BOTH: ApproverRule = { role: "commander", services: ["shop"], priorities: ["P0", "P1"] };
+
+test("a plan that was made under other rules than those in force says so, and asks for no approval", async () => {
+  const plan = await addPlan(web, rosa);
+  const before = await shownTo(ben, plan);
+  await asOperator(web, "UPDATE policy SET version = $1", ["sha256:other"]);
+  const after = await shownTo(ben, plan);
+  await asOperator(web, "UPDATE policy SET version = $1", [plan.document.policyVersion]);
+  const speaksAgainst = ({ standing }: PlanDetail) => standing.approve.map(({ code }) => code);
+  expect([before.underOtherPolicy, after.underOtherPolicy]).toEqual([false, true]);
+  expect(speaksAgainst(before)).not.toContain("policy_changed");
+  expect(speaksAgainst(after)).toContain("policy_changed");
+});
 
 test.each([
   ["service", [SERVICE], null, "One of the two must be a commander: service shop"],

@@ -4,7 +4,7 @@ import { loadPlanQuestion, type PlanQuestion } from "@/lib/db/approval";
 import type { Transaction } from "@/lib/db/client";
 import { driftOf } from "@/lib/db/drift";
 import { usablePasskeys } from "@/lib/db/passkey";
-import { approverRules } from "@/lib/db/policy";
+import { approverRules, isUnderOtherPolicy } from "@/lib/db/policy";
 import { type WaiverLine, waiversOf } from "@/lib/db/waiver";
 import { EFFECTIVE_APPROVALS_NEEDED, type Vote, type Voter } from "@/lib/domain/approval/approval";
 import { mayApprove, mayReject, type VoteAttempt } from "@/lib/domain/approval/approve";
@@ -17,7 +17,7 @@ import { mayPerform, type Role } from "@/lib/domain/permission";
 import type { Drift } from "@/lib/domain/plan/drift";
 import { mayWithdraw } from "@/lib/domain/plan/propose";
 import type { PlanState } from "@/lib/domain/plan/state";
-import type { Refusal } from "@/lib/domain/refusal";
+import { type Refusal, refusal } from "@/lib/domain/refusal";
 import type { BreakGlassStanding } from "@/lib/queries/break-glass-standing";
 import { type ToldLine, toldOf } from "@/lib/queries/told";
 import type { Site } from "@/lib/signature/passkey";
@@ -70,6 +70,8 @@ export type PlanVoting = {
   told: ToldLine[];
   waivers: WaiverLine[];
   drift: Drift;
+  /** The rules of the installation are not those that the plan was made under: it can no longer begin. */
+  underOtherPolicy: boolean;
   standing: Standing;
 };
 
@@ -95,6 +97,8 @@ export async function votingOf(db: Transaction, question: PlanQuestion, viewer: 
   const weighedAt = stored.execution?.startedAt ?? viewer.now;
   const weighed = effectiveApprovals(plan, votes, people, policy, weighedAt);
   const drift = await driftOf(db, sealed.document, viewer.now);
+  const standing = await standingOf(db, question, drift, viewer);
+  const underOtherPolicy = await isUnderOtherPolicy(db, sealed.document);
   const { incident } = stored;
   const needs = incident ? roleNeeds(await approverRules(db), incident.service, incident.priority) : [];
   return {
@@ -113,8 +117,10 @@ export async function votingOf(db: Transaction, question: PlanQuestion, viewer: 
     told: await toldOf(db, stored.id),
     waivers: incident ? await waiversOf(db, incident.id) : [],
     drift,
+    underOtherPolicy,
     standing: {
-      ...(await standingOf(db, question, drift, viewer)),
+      ...standing,
+      approve: [...(underOtherPolicy ? [refusal("policy_changed")] : []), ...standing.approve],
       breakGlass: null,
       answerGlass: null,
     },

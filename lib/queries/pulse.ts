@@ -2,6 +2,7 @@ import type { TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
 import type { GuardWatch } from "@/lib/db/guards/watch";
 import { longestGapMs } from "@/lib/domain/trigger/trigger";
+import type { ConfigurationView } from "@/lib/queries/configuration-view";
 
 /** The little that every page says: whether anything fires, and whether anybody still looks. Instants in ms. */
 export type Pulse = {
@@ -15,6 +16,7 @@ export type Pulse = {
   workerSeenAt: number | null;
   /** What the guards of the database lack, in sentences; nothing is executed unless it is empty. */
   guardDifferences: string[];
+  configuration: ConfigurationView;
 };
 
 export async function readPulse(
@@ -22,7 +24,7 @@ export async function readPulse(
   config: TwokeyConfig,
   guards: GuardWatch,
   now: Date,
-): Promise<Pulse> {
+): Promise<Omit<Pulse, "configuration">> {
   const watched = config.services.filter((service) => service.triggers.length > 0);
   const names = watched.map((service) => service.key);
   const [firing, judged, worker, guardDifferences] = await Promise.all([

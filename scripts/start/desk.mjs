@@ -4,6 +4,7 @@ import { ensureDataFolder, requireRoom } from "./disk.mjs";
 import { environments, shopEnvironment } from "./environment.mjs";
 import { claimDataFolder } from "./instance.mjs";
 import { peopleLines, seedPeople } from "./people.mjs";
+import { createPolicyKeeper, watchConfiguration } from "./policy.mjs";
 import { requirePorts } from "./ports.mjs";
 import { productProcesses, sampleProcesses } from "./processes.mjs";
 import { prepareProduct } from "./product.mjs";
@@ -37,14 +38,20 @@ export async function startDesk({ settings, env, progress, stop, undo }) {
   ]);
   await requirePorts(portsOf(settings)); // again: a first build gives others time to take one
   const product = environments(settings, urls, sessionSecret(data, env.NEXTAUTH_SECRET), env);
-  const specs = [...productProcesses(settings, built, product), ...sampleProcesses(settings, shop)];
+  const seeding = { build: built, env: product.seed, signal };
+  const keeper = createPolicyKeeper({ ...seeding, log: log("policy"), say: progress.line });
+  const specs = [
+    ...productProcesses(settings, built, product, keeper.onConfigurationRead),
+    ...sampleProcesses(settings, shop),
+  ];
   const [people] = await progress.step("Starting the desk", () =>
     Promise.all([
-      seedPeople({ build: built, env: product.seed, log: log("seed"), signal }),
+      seedPeople({ ...seeding, log: log("seed") }),
       startProcesses({ specs, data, progress, stop, undo }),
     ]),
   );
   signal.throwIfAborted();
+  if (!settings.withWorker) undo(watchConfiguration(settings.configuration, keeper.keep));
   claim.markReady();
   welcome(settings, people, progress);
   if (settings.mayOpenBrowser) openBrowser(settings.publicUrl, env, Boolean(process.stdout.isTTY));

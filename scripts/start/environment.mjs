@@ -59,6 +59,10 @@ export function environments(settings, databases, sessionSecret, env) {
   };
   const statusFolder = { STATUS_DIR: path.join(data, "status") };
   const named = pick(env, settings.references);
+  // So that desk and seed find the same variables missing as the worker, whose values they must not have.
+  const workerVariables = settings.withWorker
+    ? { TWOKEY_WORKER_VARIABLES: Object.keys(named).join(",") }
+    : {};
   const open = pick(
     env,
     settings.references.filter((name) => !secretName.test(name)),
@@ -68,6 +72,7 @@ export function environments(settings, databases, sessionSecret, env) {
       ...open,
       ...common,
       ...configuration,
+      ...workerVariables,
       ...pick(env, [...singleSignOn, "LISTEN_DATABASE_URL", "TWOKEY_TRUSTED_PROXIES"]),
       DATABASE_URL: databases.web,
       HOSTNAME: host,
@@ -85,7 +90,7 @@ export function environments(settings, databases, sessionSecret, env) {
       // The same from start to start and unlike every other worker's.
       TWOKEY_WORKER_ID: env.TWOKEY_WORKER_ID ?? `${os.hostname()} ${digest(data)}`,
     },
-    seed: { ...common, ...configuration, DATABASE_URL: databases.owner },
+    seed: { ...common, ...configuration, ...workerVariables, DATABASE_URL: databases.owner },
     status: { ...common, ...statusFolder, HOSTNAME: host, STATUS_PORT: String(ports.status) },
   };
 }

@@ -55,6 +55,18 @@ test("what nobody asked for reaches no process", () => {
   for (const stray of ["stray-secret", "stray-database", "--inspect"]) expect(holders(stray)).toEqual([]);
 });
 
+test("desk and seed know by name what their worker was given, so that all of them find the same things missing", () => {
+  const env = environments({ ...settings, withWorker: true }, databases, "s", {
+    NODE_ENV: "test",
+    PLATFORM_TOKEN: "x",
+  });
+  expect(env.desk).toMatchObject({ TWOKEY_WORKER_VARIABLES: "PLATFORM_TOKEN" });
+  expect(env.seed).toMatchObject({ TWOKEY_WORKER_VARIABLES: "PLATFORM_TOKEN" });
+  // Nobody here knows what a worker elsewhere was given.
+  const elsewhere = environments({ ...settings, withWorker: false }, databases, "s", surroundings);
+  expect(elsewhere.desk).not.toHaveProperty("TWOKEY_WORKER_VARIABLES");
+});
+
 test("the surroundings cannot overrule what the launcher decides", () => {
   const env = environments(settings, databases, "s", {
     ...surroundings,

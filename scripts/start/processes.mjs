@@ -1,17 +1,20 @@
 import path from "node:path";
 
 /**
- * The processes of the product. `ready` is an address that answers once the process is of use.
- * @typedef {{ name: string, script: string, env: Record<string, string>, ready?: string }} Spec
+ * The processes of the product. `ready` is an address that answers once the process is of use; `onMessage` hears what the
+ * process tells its launcher.
+ * @typedef {{ name: string, script: string, env: Record<string, string>, ready?: string,
+ *   onMessage?: (message: unknown) => void }} Spec
  * @param {import("./settings.mjs").Settings} settings
  * @param {string} build the folder of the build
  * @param {ReturnType<typeof import("./environment.mjs").environments>} env
+ * @param {() => void} onConfigurationRead the worker has read twokey.yaml
  * @returns {Spec[]}
  */
-export function productProcesses({ ports, withWorker }, build, env) {
+export function productProcesses({ ports, withWorker }, build, env, onConfigurationRead) {
   return [
     { name: "desk", script: path.join(build, "desk/server.js"), env: env.desk, ready: at(ports.desk) },
-    ...(withWorker ? [workerProcess(build, env)] : []),
+    ...(withWorker ? [{ ...workerProcess(build, env), onMessage: onConfigurationRead }] : []),
     { name: "status page", script: path.join(build, "status.mjs"), env: env.status, ready: at(ports.status) },
   ];
 }

@@ -12,9 +12,12 @@ const preload = new URL("exit-with-parent.mjs", import.meta.url).href;
 const stopGraceMs = 6000;
 const readyMs = 60_000;
 const steadyMs = 30_000;
+/** What a process ends with that asks to be started again at once (lib/jobs/main.ts); anything else is a crash. */
+const startAgainCode = 75;
 
 /**
- * Starts processes, starts them again when they end by themselves (1 s later, then 2, 4, … up to 30 s), and stops them.
+ * Starts processes, starts them again when they end by themselves (1 s later, then 2, 4, … up to 30 s; at once when they
+ * ask for it), and stops them.
  * @param {{ logs: string, say: (line: string) => void }} options logs: the folder with one log file a process
  */
 export function createSupervisor({ logs, say }) {
@@ -30,12 +33,18 @@ export function createSupervisor({ logs, say }) {
     const child = launch(spec);
     log.take(child.stdout);
     log.take(child.stderr);
+    if (spec.onMessage) child.on("message", spec.onMessage);
     running.set(spec.name, { child, ended: new Promise((resolve) => child.once("close", resolve)) });
     child.once("exit", (code, signal) => {
       const how = signal ?? `exit code ${code}`;
       log.end(`— ended: ${how}`);
       endGroup(child.pid, "SIGKILL"); // what it had started must not outlive it
       if (stopping) return;
+      if (code === startAgainCode) {
+        crashes.delete(spec.name);
+        say(`The ${spec.name} starts anew with the changed configuration.`);
+        return start(spec);
+      }
       const before = Date.now() - began > steadyMs ? 0 : (crashes.get(spec.name) ?? 0);
       crashes.set(spec.name, before + 1);
       startAgain(spec, Math.min(1000 * 2 ** before, 30_000), how);

@@ -69,6 +69,24 @@ test("starts a process again that ended by itself, and says so", async () => {
   expect(said.join()).toContain("The part ended (exit code 3); it starts again in 1 s");
 });
 
+test("starts a process at once that asks for it, and counts no crash", async () => {
+  supervisor.start(
+    part(
+      `const runs = ["first", "second", "third"].filter((name) => fs.existsSync(name)).length;
+      report(["first", "second", "third", "fourth"][runs]); if (runs < 3) process.exit(75); ${staying}`,
+    ),
+  );
+  await reported("fourth");
+  expect(said).toEqual(Array(3).fill("The part starts anew with the changed configuration."));
+});
+
+test("hears what a process tells", async () => {
+  const heard: unknown[] = [];
+  const spec = part(`process.send({ configurationRead: true }); ${staying}`);
+  supervisor.start({ ...spec, onMessage: (message) => heard.push(message) });
+  await vi.waitFor(() => expect(heard).toEqual([{ configurationRead: true }]), { timeout: 20_000 });
+});
+
 test("keeps what a process writes, each line with its time", async () => {
   supervisor.start(part(`console.log("hello"); report("up"); ${staying}`));
   await reported("up");

@@ -5,6 +5,9 @@ import type { Policy } from "@/lib/domain/approval/policy";
 import { policyVersion } from "@/lib/signature/policy-version";
 import manifest from "@/prisma/guards.json";
 
+/** Also for a few seconds after a change of twokey.yaml. */
+export const POLICY_DIFFERS = "the policy in force is another than the one in this process's twokey.yaml";
+
 /**
  * What the database lacks, has besides, or has otherwise than this version of Twokey needs it, one sentence each.
  * Empty: every guard stands. Asked as the restricted role that the process runs under, with the policy it was given.
@@ -12,7 +15,7 @@ import manifest from "@/prisma/guards.json";
 export async function guardDifferences(tx: Transaction, policy: Policy): Promise<string[]> {
   const differences = compareGuards(manifest, await readGuards(tx));
   if ((await storedPolicyVersion(tx)) !== policyVersion(policy)) {
-    differences.unshift("the policy in force is another than the one in this process's twokey.yaml");
+    differences.unshift(POLICY_DIFFERS);
   }
   if (await sessionIsOwner(tx)) {
     differences.unshift("this process signs in as the owner of the tables, who can switch guards off");

@@ -14,7 +14,7 @@ export default async function PlanPage({ params }: Props) {
   if (!wizard) {
     return (
       <EmptyState title={`The service ${head.service} is not configured any more`}>
-        Nothing can be decided for it. Put it back into twokey.yaml and restart, then come back here.
+        Nothing can be decided for it. Put it back into twokey.yaml, then come back here.
       </EmptyState>
     );
   }
