@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 30_000,
+          // Most of the time goes into waiting for platforms that answer late on purpose.
+          maxWorkers: 4,
           include: ["**/*.test.ts"],
           exclude: [
             "**/*.{db,attack,faults,cluster,vercel-cli}.test.ts",

@@ -68,9 +68,10 @@ export async function openTestSshServer(repository: TestRepository): Promise<Tes
   };
 }
 
+/** ECDSA: of ed25519 keys ssh2 writes a few in a form that it cannot read. */
 function newKey(folder: string, name: string): string {
   const file = path.join(folder, name);
-  const pair = ssh2.utils.generateKeyPairSync("ed25519", { comment: "test" });
+  const pair = ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256, comment: "test" });
   writeFileSync(file, pair.private, { mode: 0o600 });
   writeFileSync(`${file}.pub`, `${pair.public}\n`);
   return file;
