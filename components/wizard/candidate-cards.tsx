@@ -79,6 +79,7 @@ function Summary({ release, now }: { release: WizardRelease; now: number }) {
   const last = release.periods[0];
   return (
     <>
+      {release.about && <span className="block text-ink">{release.about}</span>}
       {last && (
         <span className="block">
           {last.endedAt === null ? "Live since" : "Live from"} <Time at={last.startedAt} part="minute" />

@@ -38,6 +38,8 @@ export type WizardAnswers = {
 export type WizardRelease = {
   releaseId: string;
   version: string;
+  /** What it is, where its version alone does not tell. */
+  about: string | null;
   commit: string | null;
   live: boolean;
   retained: boolean | null;
@@ -276,7 +278,7 @@ function recommend(
 }
 
 function toRelease({ release, good, why }: ConsideredRelease, liveId: string | null): WizardRelease {
-  const { releaseId, version, commit, retained } = release;
+  const { releaseId, version, about = null, commit, retained } = release;
   const periods = release.periods.map(({ startedAt, endedAt, health }) => ({
     startedAt: startedAt.getTime(),
     endedAt: endedAt?.getTime() ?? null,
@@ -285,6 +287,7 @@ function toRelease({ release, good, why }: ConsideredRelease, liveId: string | n
   return {
     releaseId,
     version,
+    about,
     commit,
     retained,
     live: releaseId === liveId,

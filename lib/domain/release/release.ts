@@ -17,6 +17,8 @@ export type ReleaseCandidate = {
   commit: string | null;
   /** `sha256:` and 64 digits over the content. Null: not computed, so it cannot be planned. */
   artefactDigest: string | null;
+  /** What it is, where its version alone does not tell: the subject of a commit. */
+  about?: string | null;
   /** Still complete on the platform; null: the platform did not say. */
   retained: boolean | null;
   /** Oldest first. Empty: never seen in production. */

@@ -34,7 +34,8 @@ export function judgeSafety(evidence: SafetyEvidence): SafetyReport {
     notHeld(evidence),
     nobodyOverrules(evidence),
     ...(evidence.isFlag ? [] : undoChecks(evidence)),
-    configDrift(evidence),
+    // A branch keeps no configuration beside its commits.
+    ...(evidence.isNewByNature && !evidence.isFlag ? [] : [configDrift(evidence)]),
     otherDeployment(evidence),
   ];
   return { verdict: worstVerdict(checks), checks };

@@ -104,12 +104,13 @@ async function observeServed(target: GitTarget, mirror: Mirror, head: string): P
 /** Those that are not possible say why in their name: there is no release that it could be mistaken for. */
 function toCandidate(revert: Prepared): PlatformCandidate {
   if (revert.ok) {
-    const { id, version, artefactDigest } = revert;
-    return { releaseId: id, version, commit: id, artefactDigest, retained: true };
+    const { id, version, about, artefactDigest } = revert;
+    return { releaseId: id, version, about, commit: id, artefactDigest, retained: true };
   }
   return {
     releaseId: revert.id,
     version: `${revert.version}: ${revert.why}`.slice(0, 120),
+    about: revert.about,
     commit: null,
     artefactDigest: null,
     retained: false,

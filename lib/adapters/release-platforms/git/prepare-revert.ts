@@ -9,7 +9,7 @@ export type BranchCommit = { id: string; parents: string[]; tree: string; second
 export type Recipe = { kind: "without" | "as-of"; commit: BranchCommit };
 
 /** `older` to `newer` is what the revert takes back. Not ok: `why` there can be no such commit. */
-export type Prepared = { version: string; older: string; newer: string } & (
+export type Prepared = { version: string; about: string; older: string; newer: string } & (
   | { ok: true; id: string; artefactDigest: string }
   | { ok: false; id: string; why: string }
 );
@@ -30,6 +30,7 @@ export async function prepareRevert(
   const version = `${kind}-${commit.id.slice(0, 8)}`;
   const named = {
     version,
+    about: `${kind === "without" ? "Without" : "As it was at"} “${commit.subject}”`,
     older: kind === "without" ? (commit.parents[0] ?? "") : commit.id,
     newer: kind === "without" ? commit.id : head.id,
   };
