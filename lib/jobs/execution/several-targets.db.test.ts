@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pointCurrentAt } from "@/lib/adapters/release-platforms/release-directories/current-link";
 import type { ReleasePlatform } from "@/lib/adapters/release-platforms/release-platform";
 import { stopExecution } from "@/lib/commands/stop-execution";
-import { endQuarantine, openQuarantines } from "@/lib/db/quarantine";
 import { readLog } from "@/lib/db/timeline";
 import {
   hasty,
@@ -24,10 +23,7 @@ let front: TestHost;
 
 beforeEach(async () => {
   front = await openTestHost();
-  // Nothing is held from the test before: a release that is held already is not held twice.
-  for (const { id } of await openQuarantines(shop.worker, "shop")) {
-    await endQuarantine(shop.worker, { quarantineId: id, personId: null, reason: "Another test begins" });
-  }
+  await shop.letGo();
 });
 afterEach(() => front.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import type { Actor } from "@/lib/command";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { endQuarantine, openQuarantines } from "@/lib/db/quarantine";
 import { readLog } from "@/lib/db/timeline";
 import type { Executions } from "@/lib/jobs/execution/executions";
 import {
@@ -63,6 +64,13 @@ export class Workshop {
     await vote(this.web, plan, this.rosa);
     await vote(this.web, plan, this.ben);
     return plan;
+  }
+
+  /** Ends what earlier plans hold: a release that is held already is not held twice. */
+  async letGo(): Promise<void> {
+    for (const { id } of await openQuarantines(this.worker, "shop")) {
+      await endQuarantine(this.worker, { quarantineId: id, personId: null, reason: "Another plan begins" });
+    }
   }
 
   stateOf(plan: StoredTestPlan) {

@@ -108,6 +108,7 @@ test("mail, chat and metrics that hang do not delay an execution or add a write 
   const undisturbed = await execute(await shop.approvedPlan());
   expect(undisturbed).toMatchObject({ state: "succeeded", happened: ["switch", "restart"] });
   await addressNotices(shop.worker, []);
+  await shop.letGo();
   await shop.host.close();
   shop.host = await openTestHost();
 
