@@ -106,6 +106,17 @@ describe("the targets of a plan", () => {
     expect(await held()).toBe(0);
   });
 
+  test("stay with a plan that is being executed, also when its time ran out", async () => {
+    const key = randomUUID();
+    const plan = await addPlan(web, rosa, { changes: on(key) }, 1_500);
+    for (const voter of [rosa, ben]) await addVote(web, plan, voter);
+    expect(await execute(plan)).toBe("done");
+    await owner.$queryRaw`SELECT pg_sleep(extract(epoch FROM expires_at - clock_timestamp()) + 0.05)::text
+      FROM plan WHERE id = ${plan.id}::uuid`;
+    expect(await answer(addPlan(web, rosa, { changes: on(key) }))).toBe("plan_active_on_target");
+    expect(await web.planEnd.count({ where: { planId: plan.id } })).toBe(0);
+  });
+
   test("of a plan whose time ran out go to the next one, with one row of the log a plan", async () => {
     const [a, b] = [randomUUID(), randomUUID()];
     const first = await addPlan(web, rosa, { changes: on(a, randomUUID()) }, 300);

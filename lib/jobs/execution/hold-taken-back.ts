@@ -2,18 +2,18 @@ import type { Transaction } from "@/lib/db/client";
 import { insertQuarantine } from "@/lib/db/quarantine";
 import { isNewByNature } from "@/lib/domain/release/platform-name";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
-import { progressOf, type Run } from "@/lib/jobs/execution/run";
+import { progressOf, type Written } from "@/lib/jobs/execution/run";
 
 const UNTIL = "a release is live that contains the fix, or somebody ends it with a reason";
 
 /** What was taken back is held, on every target that really changed, also when others did not. */
-export async function holdTakenBack(tx: Transaction, run: Run): Promise<TimelineEvent[]> {
+export async function holdTakenBack(tx: Transaction, run: Written): Promise<TimelineEvent[]> {
   const { service, proposer, changes } = run.document;
   const events: TimelineEvent[] = [];
   for (const change of changes) {
     const { target, from, to, hold } = change;
     const wentBack = to.wasInProduction && !isNewByNature(target.platform);
-    if (!wentBack || progressOf(run, change) !== "done") continue;
+    if (!wentBack || !["done", "there"].includes(progressOf(run, change))) continue;
     const { releaseId, version, commit } = from;
     const held = await insertQuarantine(tx, {
       service,
