@@ -233,7 +233,7 @@ function withTargets(run: Written, detail: string): string {
     done: "changed",
     there: "there already",
     untouched: "not touched",
-    refused: "refused",
+    refused: "tried, not done",
     partly: "not known to be whole",
   };
   const each = changes.map((change) => {

@@ -4,7 +4,7 @@ import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/
 import { recordEvent } from "@/lib/db/timeline";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
 import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
-import { callOf, type PlanStep } from "@/lib/domain/plan/plan-step";
+import { callOf, type PlanStep, putsLive } from "@/lib/domain/plan/plan-step";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 
 /** A busy machine makes the ledger slow; it must not make it give up. */
@@ -64,7 +64,7 @@ export function stepsOf(run: Written & Pick<Run, "platforms">): Step[] {
 
 /**
  * How far a change has come, by its steps. there: all are confirmed and nothing was sent. untouched: nothing was sent.
- * refused: what was sent was refused, and nothing before it was done. partly: nobody can say that it is whole.
+ * refused: the platform refused or gave up what was sent first. partly: nobody can say that it is whole.
  */
 export type Progress = "untouched" | "there" | "done" | "refused" | "partly";
 
@@ -79,6 +79,17 @@ export function progressOf(run: Written, change: PlanChange): Progress {
   return rows.every((row) => row === null || (row.state === "refused" && row.attempts === 1))
     ? "refused"
     : "partly";
+}
+
+/**
+ * Whether the release that a change starts from serves no more: what puts the other one live is confirmed, with every
+ * restart, whatever became of locks and the like behind it.
+ */
+export function wasTakenBack(run: Written, change: PlanChange): boolean {
+  return writtenSteps(run)
+    .filter((step) => step.change === change)
+    .filter(({ planned }) => putsLive(planned) !== null || planned.kind === "restart")
+    .every(({ row }) => row?.state === "confirmed");
 }
 
 /** What to do next: look again at once, look again later, or nothing any more. */

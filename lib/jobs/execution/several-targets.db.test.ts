@@ -121,7 +121,7 @@ describe("a plan over several targets", () => {
     const { state, outcome } = await shop.stateOf(plan);
     expect(state).toBe("failed");
     expect(outcome).toBe(
-      "The front says no. Targets: api changed (1.5.0 → 1.4.2); front refused (1.5.0 → 1.4.2).",
+      "The front says no. Targets: api changed (1.5.0 → 1.4.2); front tried, not done (1.5.0 → 1.4.2).",
     );
     expect(await shop.host.happened()).toEqual(["switch", "restart"]);
     const failed = await failure(plan);
@@ -154,6 +154,30 @@ describe("a plan over several targets", () => {
     expect(outcome).toContain(words);
     const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
     expect(held.map(({ target }) => target)).toEqual(["api"]);
+  });
+
+  test("holds what was taken back also when the platform's own lock fails, and says that only Twokey does", async () => {
+    const back = await hostChange(shop.host, "api");
+    const call = { method: "POST", url: "http://127.0.0.1:9/lock", contentType: null, body: null } as const;
+    const lock = { kind: "request", does: "Lock", puts: null, ...call } as const;
+    const changes = [{ ...back, steps: [...back.steps, lock], hold: "Publishing is locked" }];
+    const plan = await addPlan(shop.web, shop.rosa, { changes });
+    for (const voter of [shop.rosa, shop.ben]) await vote(shop.web, plan, voter);
+    const { observe, send } = shop.host.platform;
+    const api: Partial<ReleasePlatform> = {
+      observe: async (step, ends, key) =>
+        step.kind === "request" ? { at: "from" } : observe(step, ends, key),
+      send: async (step, ends, sending) =>
+        step.kind === "request"
+          ? { outcome: "refused", reason: "No right to lock." }
+          : send(step, ends, sending),
+    };
+    await shop.start(shop.worker, platforms(api)).drive(plan.id);
+    expect((await shop.stateOf(plan)).state).toBe("failed");
+    const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
+    expect(held.map(({ target, version, means }) => [target, version, means])).toEqual([
+      ["api", "1.5.0", null],
+    ]);
   });
 
   test("sends nothing to a target whose configuration changed while another was changed", async () => {
