@@ -122,6 +122,18 @@ describe("the proposer's own approval of a plan for several targets", () => {
     expect(await proposerCounts(plan.id)).toBe(wasAllInProduction(plan.document.changes));
   });
 
+  test("is asked for where it counts, and nowhere else", async () => {
+    const asked = async (changes: PlanChange[]) => {
+      const { id } = await addPlan(web, rosa, { changes });
+      const rows = await owner.$queryRaw<{ id: string }[]>`
+        SELECT possible_approvers(p)::text AS id FROM plan p WHERE id = ${id}::uuid`;
+      return rows.map((row) => row.id).sort();
+    };
+    const others = [ben.personId, mina.personId];
+    expect(await asked([changeOn(), changeOn()])).toEqual([...others, rosa.personId].sort());
+    expect(await asked([changeOn(), changeOn(neverRan)])).toEqual(others.sort());
+  });
+
   test("does not count for a plan about roles, whatever it says of production", async () => {
     const plan = rolePlan({ proposer: rosa.personId });
     const forged = { ...plan, to: { ...plan.to, wasInProduction: true } };

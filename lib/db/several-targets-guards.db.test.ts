@@ -43,24 +43,13 @@ async function approved(): Promise<StoredTestPlan> {
 }
 
 describe("the steps of a plan for several targets", () => {
-  test("count through all of its changes", async () => {
-    const other = changeOn({
-      steps: [
-        {
-          kind: "request",
-          does: "x",
-          method: "POST",
-          url: "http://x/",
-          contentType: null,
-          body: null,
-          puts: null,
-        },
-      ],
-    });
-    const plan = await addPlan(web, rosa, { changes: [other, changeOn()] });
+  test("count through all of its changes, one after the other", async () => {
+    const call = { method: "POST", url: "http://x/", contentType: null, body: null } as const;
+    const request = { kind: "request", does: "x", puts: null, ...call } as const;
+    const plan = await addPlan(web, rosa, { changes: [changeOn({ steps: [request, request] }), changeOn()] });
     const rows = await owner.$queryRaw<{ kinds: string[] }[]>`
       SELECT ARRAY(SELECT step ->> 'kind' FROM jsonb_array_elements(planned_steps(${plan.id}::uuid)) AS step) AS kinds`;
-    expect(rows[0]?.kinds).toEqual(["request", "switch-release", "restart"]);
+    expect(rows[0]?.kinds).toEqual(["request", "request", "switch-release", "restart"]);
   });
 });
 
