@@ -30,9 +30,9 @@ afterAll(() => Promise.all([web, worker, owner].map((db) => db.$disconnect())));
 
 const on = (...keys: string[]) => keys.map((key) => changeOn({}, key));
 
-function begin(planId: string, targetKey: string) {
+function begin(planId: string, targetKey: string, more: object = {}) {
   const lease = { leaseOwner: "test", leaseUntil: new Date(Date.now() + 60_000) };
-  return worker.execution.create({ data: { id: randomUUID(), planId, targetKey, ...lease } });
+  return worker.execution.create({ data: { id: randomUUID(), planId, targetKey, ...lease, ...more } });
 }
 const execute = (plan: StoredTestPlan) => answer(begin(plan.id, plan.document.changes[0]?.target.key ?? ""));
 
@@ -84,6 +84,15 @@ describe("the targets of a plan", () => {
     const second = plan.document.changes[1]?.target.key ?? "";
     await allAsOperator(web, [["DELETE FROM active_plan WHERE target_key = $1", [second]]]);
     expect(await execute(plan)).toBe("plan_active_on_target");
+  });
+
+  test("are begun with the first of them, as a fresh execution", async () => {
+    const plan = await approved();
+    const [first = "", second = ""] = plan.document.changes.map(({ target }) => target.key);
+    expect(await answer(begin(plan.id, second))).toBe("plan_not_valid");
+    for (const more of [{ state: "unknown" }, { leaseFence: 2n }])
+      expect(await answer(begin(plan.id, first, more))).toBe("plan_not_valid");
+    expect(await answer(begin(plan.id, first))).toBe("done");
   });
 
   test("are freed together when the execution ends, and not before", async () => {
