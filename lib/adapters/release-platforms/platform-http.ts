@@ -57,8 +57,12 @@ export async function callPlatform(
     return { called: "accepted", body: answer.body, header: answer.header };
   }
   const reason = `${what} answers ${answer.status}${quote(answer.body)}`;
-  const definite = answer.status >= 400 && answer.status < 500 && !SAYING_NOTHING.includes(answer.status);
-  return { called: definite ? "refused" : "unknown", reason };
+  return { called: saysNo(answer.status) ? "refused" : "unknown", reason };
+}
+
+/** Whether the status means for sure that the call was not carried out. */
+export function saysNo(status: number): boolean {
+  return status >= 400 && status < 500 && !SAYING_NOTHING.includes(status);
 }
 
 function parseJson(text: string): unknown {
