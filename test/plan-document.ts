@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { personKey, type RolePlan } from "@/lib/domain/plan/role-plan";
 import { policyVersion } from "@/lib/signature/policy-version";
@@ -36,6 +37,12 @@ export function planChange(fields: Partial<PlanChange> = {}): PlanChange {
     undo: { commits: 4, migrations: ["db/migrations/007_coupons.sql"], securityFixes: [] },
     ...fields,
   };
+}
+
+/** A change of a target of its own; `key` names the place. */
+export function changeOn(fields: Partial<PlanChange> = {}, key: string = randomUUID()): PlanChange {
+  const made = planChange(fields);
+  return { ...made, target: { ...made.target, name: `t-${key.slice(-9)}`, key } };
 }
 
 /** A complete, valid plan for tests; `fields` replaces whole fields of it or of its only change. */

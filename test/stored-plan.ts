@@ -14,12 +14,16 @@ export type StoredTestPlan = {
   digest: Buffer<ArrayBuffer>;
 };
 
-/** An open incident of the shop, declared by this person. */
-export async function addIncident(db: Database, declaredBy: Actor): Promise<{ id: string; number: number }> {
+/** An open incident, of the shop if nothing else is said, declared by this person. */
+export async function addIncident(
+  db: Database,
+  declaredBy: Actor,
+  service = "shop",
+): Promise<{ id: string; number: number }> {
   return db.incident.create({
     data: {
       id: randomUUID(),
-      service: "shop",
+      service,
       title: "Checkout fails",
       declaredById: declaredBy.personId,
       declaredAt: new Date(),
@@ -36,7 +40,7 @@ export async function addPlan(
   fields: PlanFields = {},
   lifetimeMs = 15 * 60_000,
 ): Promise<StoredTestPlan> {
-  const incident = await addIncident(db, proposer);
+  const incident = await addIncident(db, proposer, fields.service);
   const key = `shop-${incident.number}`;
   const document = planDocument({
     incident: incident.number,

@@ -29,6 +29,7 @@ import {
 import { useDatabase } from "@/test/database";
 import { asOperator, changePolicy } from "@/test/operator";
 import { addPerson } from "@/test/people";
+import { changeOn } from "@/test/plan-document";
 import { run } from "@/test/run";
 import { seeLive } from "@/test/see-live";
 import { addPlan, addVote, type StoredTestPlan } from "@/test/stored-plan";
@@ -149,6 +150,34 @@ describe("the glass stays whole", () => {
     await changeEvidence(web, plan, {
       changes: plan.document.changes.map((change) => ({ ...change, lastHealthyAt })),
     });
+    await refusedByBoth(plan, "break_glass_target_not_healthy");
+  });
+
+  test.each([
+    ["never", null],
+    ["31 days ago", new Date(Date.now() - 31 * 24 * HOUR_MS).toISOString()],
+    ["nobody knows when", undefined],
+  ])("when one of two targets was healthy %s, whichever it is", async (_, lastHealthyAt) => {
+    const plan = await breakablePlan(web, rosa, { changes: [changeOn(), changeOn()] });
+    const now = new Date().toISOString();
+    for (const unwell of [0, 1]) {
+      const changes = plan.document.changes.map((change, index) => ({
+        ...change,
+        lastHealthyAt: index === unwell ? lastHealthyAt : now,
+      }));
+      await changeEvidence(web, plan, { changes });
+      expect(await raw(plan)).toBe("break_glass_target_not_healthy");
+      expect(await command(plan)).toContain("break_glass_target_not_healthy");
+    }
+    await changeEvidence(web, plan, {
+      changes: plan.document.changes.map((change) => ({ ...change, lastHealthyAt: now })),
+    });
+    expect(await raw(plan)).toBe("done");
+  });
+
+  test("when the evidence knows no target", async () => {
+    const plan = await breakablePlan(web, rosa);
+    await changeEvidence(web, plan, { changes: [] });
     await refusedByBoth(plan, "break_glass_target_not_healthy");
   });
 

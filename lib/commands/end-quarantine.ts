@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Command } from "@/lib/command";
 import { tellLive } from "@/lib/db/live";
-import { findOpenQuarantine, endQuarantine as insertEnd } from "@/lib/db/quarantine";
+import { findOpenQuarantine, findQuarantine, endQuarantine as insertEnd } from "@/lib/db/quarantine";
 import { recordEvent } from "@/lib/db/timeline";
 import { accept, refuse } from "@/lib/domain/decision";
 import { oneLine } from "@/lib/domain/plan/plain-text";
@@ -15,10 +15,12 @@ export const endQuarantine: Command<z.infer<typeof quarantineEndInput>, null> = 
   name: "end_quarantine",
   permission: "end_quarantine",
   input: quarantineEndInput,
+  logsRefusals: true,
+  incidentOf: async (tx, input) => (await findQuarantine(tx, input.quarantine))?.incidentId ?? null,
   async run(tx, input, { actor }) {
     const { personId } = actor;
     const reason = oneLine(input.reason);
-    if (reason.length < SHORTEST_REASON)
+    if ([...reason].length < SHORTEST_REASON)
       return refuse(refusal("quarantine_reason_missing", undefined, "reason"));
     const held = await findOpenQuarantine(tx, input.quarantine);
     if (!held) return refuse(refusal("quarantine_ended"));

@@ -114,12 +114,12 @@ function draftOf(input: Proposal, service: string, evidence: AssessmentResult, c
     changes: evidence.changes.map(toPlannedChange),
     verification: {
       smoke: (configured?.verification.smoke ?? []).map(({ name, method, url, expectStatus }) => ({
-        name,
+        name: oneLine(name),
         method,
         url,
         expectStatus,
       })),
-      watchSeconds: Math.round((configured?.verification.watchMinutes ?? 15) * 60),
+      watchSeconds: Math.max(1, Math.round((configured?.verification.watchMinutes ?? 15) * 60)),
     },
     safety: {
       verdict: evidence.verdict,
@@ -144,7 +144,7 @@ function toPlannedChange({ target, from, to, steps, hold, undo }: AssessedChange
       commits: undo.commits.length,
       migrations: undo.migrations
         .filter(({ sort }) => sort !== "no migration")
-        .map(({ file }) => file)
+        .map(({ file }) => file.normalize("NFC"))
         .sort(),
       securityFixes: [...undo.securityFixes].sort(),
     },

@@ -81,6 +81,11 @@ export async function findExecution(tx: Transaction, id: string) {
 export type StoredExecution = NonNullable<Awaited<ReturnType<typeof findExecution>>>;
 export type StoredStep = StoredExecution["steps"][number];
 
+/** The steps that have begun, as this transaction sees them. */
+export async function stepsOfExecution(tx: Transaction, executionId: string): Promise<StoredStep[]> {
+  return tx.executionStep.findMany({ where: { executionId }, orderBy: { position: "asc" } });
+}
+
 /** The execution of a plan, if it has begun. */
 export async function executionOfPlan(tx: Transaction, planId: string) {
   return tx.execution.findUnique({

@@ -153,6 +153,11 @@ describe("a plan about a release", () => {
     expect(await insert(document, row)).toBe("done");
   });
 
+  test("is refused when it is about another service than its incident, whose approvers would be others", async () => {
+    const { document, row } = await release(rosa, { service: "payments" });
+    expect(await insert(document, row)).toBe("plan_without_evidence");
+  });
+
   test("holds all of its targets or none, and frees them together", async () => {
     const key = randomUUID();
     const on = (...keys: string[]) =>

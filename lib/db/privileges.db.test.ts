@@ -99,6 +99,54 @@ it.each(["twokey_web", "twokey_worker"] as const)(
   },
 );
 
+// Nothing else of these rows is theirs to write: no time, no answer, and from the worker nobody's name.
+const NEW_COLUMNS = {
+  twokey_web: {
+    connection_test: "id requested_by service target",
+    notice: "channel event id requested_by",
+    quarantine_end: "person_id quarantine_id reason",
+  },
+  twokey_worker: {
+    notice_delivery: "channel notice_id person_id",
+    quarantine_end: "quarantine_id reason",
+  },
+};
+
+it.each(["twokey_web", "twokey_worker"] as const)(
+  "%s may add rows with these columns alone",
+  async (role) => {
+    const rows = await owner.$queryRaw<{ name: string; columns: string }[]>`
+    SELECT c.relname::text AS name, string_agg(a.attname::text, ' ' ORDER BY a.attname) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND NOT has_table_privilege(${role}, c.oid, 'INSERT') AND has_column_privilege(${role}, c.oid, a.attnum, 'INSERT')
+    GROUP BY c.relname`;
+    expect(Object.fromEntries(rows.map(({ name, columns }) => [name, columns]))).toEqual(NEW_COLUMNS[role]);
+  },
+);
+
+const CALLED = {
+  twokey_web: [
+    "asked_by_operator lock_plan passkey_ratified passkeys_registered plan_document policy_hours refuse",
+    "required_approver_roles role_is_planned role_stands sealed_columns sealed_text set_up_done tell_incident",
+  ],
+  twokey_worker: [
+    "asked_by_operator effective_approvers passkey_ratified passkeys_registered plan_document policy_hours",
+    "possible_approvers refuse required_approver_roles required_roles_approve role_is_planned role_stands",
+    "set_up_done tell_incident",
+  ],
+};
+
+it.each(["twokey_web", "twokey_worker"] as const)(
+  "%s may call these functions and no others",
+  async (role) => {
+    const rows = await owner.$queryRaw<{ names: string }[]>`
+    SELECT string_agg(p.proname::text, ' ' ORDER BY p.proname) AS names FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND has_function_privilege(${role}, p.oid, 'EXECUTE')`;
+    expect(rows[0]?.names).toBe(CALLED[role].join(" "));
+  },
+);
+
 it("the worker reads whether a login is enabled, never its password", async () => {
   const worker = openDatabase(urls.workerUrl, 1);
   await worker.$queryRaw`SELECT id, person_id, disabled_at, password_usable_from FROM account`;

@@ -76,6 +76,11 @@ export async function endQuarantine(
   }
 }
 
+/** The one that is asked about, ended or not. */
+export async function findQuarantine(tx: Transaction, id: string) {
+  return tx.quarantine.findUnique({ where: { id }, select: { incidentId: true } });
+}
+
 /** The one that is asked about, while it stands. */
 export async function findOpenQuarantine(tx: Transaction, id: string) {
   return tx.quarantine.findFirst({ where: { id, end: null } });

@@ -131,13 +131,16 @@ describe("a release that is held", () => {
     const [held] = await open();
     const end = (reason: string, who = shop.ben) =>
       run(shop.web, endQuarantine, who, { quarantine: held?.id, reason });
-    expect(await end("short")).toEqual(["quarantine_reason_missing"]);
+    for (const short of ["short", "🔥🔥🔥🔥🔥"])
+      expect(await end(short)).toEqual(["quarantine_reason_missing"]);
     expect(await end("The trouble was the load balancer", { ...shop.ben, roles: ["responder"] })).toEqual([
       "role_missing",
     ]);
     expect(await end("The trouble was the load balancer")).toEqual([]);
     expect(await end("The trouble was the load balancer")).toEqual(["quarantine_ended"]);
     expect(await open()).toEqual([]);
+    const told = await shop.owner.timelineEntry.findMany({ where: { incidentId: incident.id } });
+    expect(told.filter(({ event }) => event === "attempt_refused")).toHaveLength(4);
   });
 
   test("is a fact: nobody changes or deletes it, and the worker ends it in nobody's name", async () => {

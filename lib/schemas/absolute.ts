@@ -2,7 +2,7 @@ import { z } from "zod";
 import { relativePart } from "@/lib/domain/plan/relative-target";
 import { text } from "@/lib/schemas/plan-frame";
 
-const HTTP_URL = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/;
+const HTTP_URL = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
 const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])/;
 
 /** Text that means the same tomorrow. */
@@ -22,13 +22,16 @@ export const commitId = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "is 
 
 export const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/, "is not “sha256:” with 64 digits");
 
-/** The parts of its path and the values of its query are absolute too. */
-export const httpAddress = text(2000)
+/** An address that is only read: what is compared is the answer, so any page of the service will do. */
+export const readAddress = text(2000)
   .regex(HTTP_URL, "is not an http or https address without credentials")
-  .superRefine((value, context) => {
-    const part = URL.canParse(value) ? relativePartOf(new URL(value)) : "it";
-    if (part !== null) context.addIssue({ code: "custom", message: `names the relative target “${part}”` });
-  });
+  .refine(URL.canParse, "is not an address");
+
+/** An address that is called: the parts of its path and the values of its query are absolute too. */
+export const httpAddress = readAddress.superRefine((value, context) => {
+  const part = URL.canParse(value) ? relativePartOf(new URL(value)) : "it";
+  if (part !== null) context.addIssue({ code: "custom", message: `names the relative target “${part}”` });
+});
 
 export const absolutePath = absolute(500).regex(ABSOLUTE_PATH, "is not an absolute path");
 

@@ -105,6 +105,14 @@ describe("plan document", () => {
     expect(firstFault(planDocument({ steps: withRestart(...command) }))).toBeNull(),
   );
 
+  it("reads any page of the service, whatever its address is called", () => {
+    const url = "https://shop.example/latest/~ada?sort=newest";
+    const smoke = [{ name: "Offers", method: "GET", url, expectStatus: 200 } as const];
+    const restart = { ...(second as Extract<PlanStep, { kind: "restart" }>), versionUrl: url };
+    const steps = [first as PlanStep, restart];
+    expect(firstFault(planDocument({ steps, verification: { smoke, watchSeconds: 60 } }))).toBeNull();
+  });
+
   it.each<[string, PlanFields]>([
     ["goes nowhere", { to: { ...change.to, releaseId: "1.5.0" } }],
     ["has a step to another release than its headline", { to: { ...change.to, releaseId: "1.3.0" } }],

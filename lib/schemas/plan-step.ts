@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
-import { absolute, absolutePath, httpAddress, releaseName, sha256 } from "@/lib/schemas/absolute";
+import {
+  absolute,
+  absolutePath,
+  httpAddress,
+  readAddress,
+  releaseName,
+  sha256,
+} from "@/lib/schemas/absolute";
 import { text } from "@/lib/schemas/plan-frame";
 
 const CONTROL = /(?![\t\n\r])\p{Cc}/u;
@@ -25,7 +32,7 @@ export const planStepSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("restart"),
     command: z.array(absolute(500)).min(1).max(32),
-    versionUrl: httpAddress,
+    versionUrl: readAddress,
     expectVersion: releaseName,
   }),
   z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { faultsOfReleasePlan } from "@/lib/domain/plan/faults-of-release-plan";
 import type { ReleasePlan } from "@/lib/domain/plan/plan-document";
 import { PLATFORM_NAMES } from "@/lib/domain/release/platform-name";
-import { commitId, httpAddress, releaseName, sha256 } from "@/lib/schemas/absolute";
+import { commitId, readAddress, releaseName, sha256 } from "@/lib/schemas/absolute";
 import { planFrame, refuseFaults, text } from "@/lib/schemas/plan-frame";
 import { planStepSchema } from "@/lib/schemas/plan-step";
 
@@ -11,15 +11,15 @@ const slug = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62})$/, "is not a key of lower-case letters, digits and dashes");
 
 const smoke = z.strictObject({
-  name: text(120),
+  name: text(300),
   method: z.enum(["GET", "HEAD"]),
-  url: httpAddress,
+  url: readAddress,
   expectStatus: z.int().min(100).max(599),
 });
 
 const undo = z.strictObject({
   commits: z.int().min(0),
-  migrations: z.array(text(300)).max(500),
+  migrations: z.array(text(1000)).max(500),
   securityFixes: z.array(commitId).max(500),
 });
 

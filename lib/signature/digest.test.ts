@@ -91,6 +91,18 @@ describe("a sealed plan", () => {
     expect(openPlan(cut, digestBytes(sha256Hex(cut)))).toMatchObject({ ok: false });
   });
 
+  it("is not sealed when it is too long to be read back", () => {
+    const step = { ...planChange().steps[0], kind: "request", does: "x", method: "POST", url: "http://x/" };
+    const body = `1.4.2 ${"x".repeat(60_000)}`;
+    const { root: _, from: __, to: ___, ...rest } = { root: "", from: "", to: "", ...step };
+    const request = (puts: string | null) => ({ ...rest, contentType: null, body, puts });
+    const steps = [request("1.4.2"), ...Array.from({ length: 5 }, () => request(null))];
+    const sealed = sealPlan({ ...planDocument(), changes: [{ ...planChange(), steps }] });
+    expect(sealed).toMatchObject({ ok: false, reasons: [{ code: "plan_not_canonical" }] });
+    const short = sealPlan({ ...planDocument(), changes: [{ ...planChange(), steps: steps.slice(0, 2) }] });
+    expect(short).toMatchObject({ ok: true });
+  });
+
   it("names the field that keeps a plan from being sealed", () => {
     const to = { ...planChange().to, releaseId: "latest" };
     const refused = sealPlan(planDocument({ to }));

@@ -21,6 +21,9 @@ export function sealPlan(draft: unknown): Decision<SealedPlan> {
   const text = canonicalize(document.value);
   if (!text.ok) return text;
   const canonical = new TextEncoder().encode(text.value);
+  // What could not be read back could never be approved or executed either: too long as a whole, for one.
+  const readable = parseCanonical(canonical);
+  if (!readable.ok) return readable;
   const digest = sha256(canonical);
   return accept({ document: document.value, canonical, digest: hexOf(digest), digestBytes: digest });
 }

@@ -14,7 +14,16 @@ const atOnce = 2;
 const privileges = ["lib/db/privileges.db.test.ts"];
 /** Asked first, because they attack the tables themselves; the others are asked when these notice nothing. */
 const tests = [
-  ["lib/db/guards.db.test.ts", "lib/db/people-guards.db.test.ts", ...privileges],
+  [
+    "guards",
+    "people-guards",
+    "plan-guards",
+    "proposer-guards",
+    "several-targets-guards",
+    "stop-and-hold-guards",
+  ]
+    .map((name) => `lib/db/${name}.db.test.ts`)
+    .concat(privileges),
   ["lib/db", "lib/commands", "lib/jobs/execution"],
 ];
 /** The manifest notices every loss; here the point is that behaviour changes. */

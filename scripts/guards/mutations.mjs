@@ -8,7 +8,7 @@ const messengers = /^(tell_|wake_)/;
 
 /**
  * Every way to take one guard out of a migrated database: each refusing line of each function, each trigger, each check,
- * each unique index, and each privilege that a restricted role was not given.
+ * each unique index, and each privilege on a table or a function that a restricted role was not given.
  * @param {import("pg").Client} client as the owner
  * @returns {Promise<Mutation[]>}
  */
@@ -19,6 +19,7 @@ export async function mutations(client) {
     ...(await checks(client)),
     ...(await uniqueIndexes(client)),
     ...(await privileges(client)),
+    ...(await calls(client)),
   ];
 }
 
@@ -78,5 +79,18 @@ async function privileges(client) {
   return rows.map(({ rolname, relname, privilege }) => ({
     guard: `${rolname} may not ${privilege} ${relname}`,
     sql: `grant ${privilege} on ${relname} to ${rolname}`,
+  }));
+}
+
+async function calls(client) {
+  const { rows } = await client.query(
+    `select r.rolname, p.oid::regprocedure::text as call from pg_proc p
+       cross join (values ('twokey_web'), ('twokey_worker')) r (rolname)
+     where p.pronamespace = 'public'::regnamespace and p.prorettype <> 'trigger'::regtype
+       and not has_function_privilege(r.rolname, p.oid, 'EXECUTE') order by 2, 1`,
+  );
+  return rows.map(({ rolname, call }) => ({
+    guard: `${rolname} may not call ${call}`,
+    sql: `grant execute on function ${call} to ${rolname}`,
   }));
 }

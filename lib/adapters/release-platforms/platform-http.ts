@@ -7,8 +7,12 @@ import { scrub } from "@/lib/scrub";
 const READ_TIMEOUT_MS = 10_000;
 const LARGEST_BYTES = 4 * 1024 * 1024;
 const LONGEST_QUOTE = 300;
+const SAYING_NOTHING: readonly number[] = [408, 425, 429, 460, 499];
 
-/** What a platform answered to a call. A time-out, a 429 and a 5xx say nothing about whether it was carried out. */
+/**
+ * What a platform answered to a call. A time-out, a 429, a 5xx and a redirect say nothing about whether it was carried out,
+ * nor do 460 and 499, by which a proxy says that it stopped waiting.
+ */
 export type Called =
   | { called: "accepted"; body: string; header?: HeaderOf }
   | { called: "refused"; reason: string }
@@ -53,8 +57,12 @@ export async function callPlatform(
     return { called: "accepted", body: answer.body, header: answer.header };
   }
   const reason = `${what} answers ${answer.status}${quote(answer.body)}`;
-  const definite = answer.status >= 300 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
-  return { called: definite ? "refused" : "unknown", reason };
+  return { called: saysNo(answer.status) ? "refused" : "unknown", reason };
+}
+
+/** Whether the status means for sure that the call was not carried out. */
+export function saysNo(status: number): boolean {
+  return status >= 400 && status < 500 && !SAYING_NOTHING.includes(status);
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,5 @@
-import type { PlanChange } from "@/lib/domain/plan/plan-document";
+import type { PlanTarget, PlanTo } from "@/lib/domain/plan/plan-document";
+import { isNewByNature } from "@/lib/domain/release/platform-name";
 
 type Ends = { target: { name: string }; from: { version: string }; to: { version: string } };
 
@@ -18,7 +19,12 @@ export function moveOf({ service, changes }: { service: string; changes: readonl
   return `${service} back on ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** X: going back to what ran in production before, everywhere. */
-export function wasAllInProduction(changes: readonly Pick<PlanChange, "to">[]): boolean {
-  return changes.length > 0 && changes.every(({ to }) => to.wasInProduction);
+/** Going back to what ran in production before, everywhere. The database says the same in `proposer_may_approve`. */
+export function wasAllInProduction(
+  changes: readonly { target: Pick<PlanTarget, "platform">; to: Pick<PlanTo, "wasInProduction"> }[],
+): boolean {
+  return (
+    changes.length > 0 &&
+    changes.every(({ target, to }) => to.wasInProduction && !isNewByNature(target.platform))
+  );
 }

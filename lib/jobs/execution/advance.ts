@@ -31,10 +31,13 @@ export async function advance(ports: ExecutionPorts, lease: Lease, signal: Abort
   if (stored.leaseFence !== lease.fence) throw new LeaseLost(`execution ${stored.id} was taken over`);
   const begun = { db: ports.db, lease, signal, stored };
   const sealed = aboutRelease(openPlan(stored.plan.canonical, stored.plan.digest));
-  if (!sealed.ok) return giveUp(begun, `The stored plan cannot be used: ${sealed.reasons[0]?.message}`);
+  if (!sealed.ok) {
+    const why = `The stored plan cannot be used: ${sealed.reasons[0]?.message}`;
+    return giveUp(begun, () => failUnusable(begun, why));
+  }
   const { document } = sealed.value;
   const platforms = platformsOf(ports, document);
-  if (typeof platforms === "string") return giveUp(begun, platforms);
+  if (typeof platforms === "string") return giveUp(begun, () => fail({ ...begun, document }, platforms));
   const run: Run = { ...begun, document, platforms };
   const step = stepsOf(run).find(({ row }) => row?.state !== "confirmed");
   if (!step) {
@@ -56,11 +59,10 @@ function platformsOf(ports: ExecutionPorts, { service, changes }: ReleasePlan): 
 }
 
 /** While an outcome is unknown nobody may say that it failed: then this waits until the platform can be asked. */
-async function giveUp(run: Parameters<typeof failUnusable>[0], detail: string): Promise<Next> {
+async function giveUp({ stored }: Pick<Run, "stored">, end: () => Promise<void>): Promise<Next> {
   const open: readonly string[] = ["sent", "unknown", "reconciling"];
-  if (run.stored.steps.some(({ state }) => open.includes(state)))
-    return { next: "wait", ms: UNUSABLE_WAIT_MS };
-  await failUnusable(run, detail);
+  if (stored.steps.some(({ state }) => open.includes(state))) return { next: "wait", ms: UNUSABLE_WAIT_MS };
+  await end();
   return { next: "ended" };
 }
 

@@ -12,9 +12,9 @@ import {
   markSent,
 } from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
-import { preFlight } from "@/lib/jobs/execution/pre-flight";
+import { leftItsStart, preFlight } from "@/lib/jobs/execution/pre-flight";
 import { readInTime } from "@/lib/jobs/execution/read-in-time";
-import type { Next, Run, Step } from "@/lib/jobs/execution/run";
+import { type Next, progressOf, type Run, type Step } from "@/lib/jobs/execution/run";
 
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 500;
@@ -47,9 +47,13 @@ export async function attemptStep(run: Run, step: Step, objection: Objection): P
 
 /** A step that was said not to have happened goes the way of every attempt: intended first, then seen to be done. */
 async function alreadyThere(run: Run, step: Step, evidence: string): Promise<Next> {
-  if (step.row?.state === "not_applied") await intend(run, step);
-  else
-    await confirm(run, step, step.row ? "intent" : null, `Was there already, nothing was sent: ${evidence}`);
+  if (step.row?.state === "not_applied") {
+    await intend(run, step);
+    return { next: "again" };
+  }
+  const wasSent = (step.row?.attempts ?? 1) > 1;
+  const how = wasSent ? "Is there by now, nothing more was sent" : "Was there already, nothing was sent";
+  await confirm(run, step, step.row ? "intent" : null, `${how}: ${evidence}`);
   return { next: "again" };
 }
 
@@ -105,7 +109,10 @@ async function call(run: Run, step: Step, attempt: number, leftMs: number): Prom
   return outcome;
 }
 
-/** Reads the platform, never a cache. Before the first call every target of the plan is looked at. */
+/**
+ * Reads the platform, never a cache. Before the first call every target of the plan is looked at, and each once more
+ * before its own first call: the others may have taken minutes.
+ */
 async function look(run: Run, step: Step): Promise<Observation> {
   let seen: Observation = { at: "unknown", why: "it was not asked" };
   for (let turn = 0; turn < LOOKS && seen.at === "unknown"; turn++) {
@@ -118,8 +125,15 @@ async function look(run: Run, step: Step): Promise<Observation> {
 }
 
 async function lookOnce(run: Run, step: Step): Promise<Observation> {
-  const inTheWay = somethingWasSent(run) ? null : await preFlight(run);
-  return inTheWay ?? readInTime(step.platform, (platform) => platform.observe(step.planned, step.change));
+  return (
+    (await inTheWay(run, step)) ??
+    readInTime(step.platform, (platform) => platform.observe(step.planned, step.change))
+  );
+}
+
+async function inTheWay(run: Run, step: Step): Promise<Observation | null> {
+  if (!somethingWasSent(run)) return preFlight(run);
+  return progressOf(run, step.change) === "untouched" ? leftItsStart(step) : null;
 }
 
 async function drifted(run: Run, step: Step, what: string): Promise<Next> {

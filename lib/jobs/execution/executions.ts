@@ -113,11 +113,13 @@ export class Executions {
   }
 
   private longestCallMs({ service, changes }: ReleasePlan): number {
-    try {
-      const platforms = changes.map(({ target }) => this.ports.platformFor(service, target.name));
-      return Math.max(...platforms.map(({ capabilities }) => capabilities.longestCallMs));
-    } catch {
-      return UNKNOWN_CALL_MS;
-    }
+    const longest = changes.map(({ target }) => {
+      try {
+        return this.ports.platformFor(service, target.name).capabilities.longestCallMs;
+      } catch {
+        return UNKNOWN_CALL_MS;
+      }
+    });
+    return Math.max(...longest);
   }
 }

@@ -1,5 +1,11 @@
 import type { Transaction } from "@/lib/db/client";
-import { insertStep, moveStepRow, setExecutionState, setIncidentTime } from "@/lib/db/execution";
+import {
+  insertStep,
+  moveStepRow,
+  setExecutionState,
+  setIncidentTime,
+  stepsOfExecution,
+} from "@/lib/db/execution";
 import { startVerification } from "@/lib/db/verification";
 import { AFTER_CALL_MS } from "@/lib/domain/execution/lease";
 import type { StepState } from "@/lib/domain/execution/state";
@@ -8,7 +14,15 @@ import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 import { plannedChecks } from "@/lib/domain/verification/planned-checks";
 import { holdTakenBack } from "@/lib/jobs/execution/hold-taken-back";
-import { progressOf, type Run, type Step, stepsOf, write } from "@/lib/jobs/execution/run";
+import {
+  type Progress,
+  progressOf,
+  type Run,
+  type Step,
+  type Written,
+  write,
+  writtenSteps,
+} from "@/lib/jobs/execution/run";
 
 // One function a transition: the row, and what the log says of it, in one transaction under the lease.
 
@@ -101,9 +115,14 @@ export async function foundNotApplied(run: Run, step: Step, detail: string): Pro
   });
 }
 
-/** The end without success. `at` is the step that ended it, when it has a row that has to say so. */
+type Ending = Written & Pick<Run, "db" | "lease">;
+
+/**
+ * The end without success. `at` is the step that ended it, when it has a row that has to say so. What became of each
+ * target is told from the ledger as it stands after that.
+ */
 export async function fail(
-  run: Run,
+  run: Ending,
   detail: string,
   at?: { step: Step; from: StepState; to: "refused" | "drifted" },
 ): Promise<void> {
@@ -114,19 +133,18 @@ export async function fail(
       const event = at.to === "refused" ? "step_refused" : "step_drifted";
       events.push({ event, body: { ...where(run, at.step), detail } });
     }
-    await setExecutionState(tx, run.stored.id, "failed", {
-      outcome: withTargets(run, detail),
-      finishedAt: now,
-    });
-    const notDone = stepsOf(run)
+    const ended = { ...run, stored: { ...run.stored, steps: await stepsOfExecution(tx, run.stored.id) } };
+    const outcome = withTargets(ended, detail);
+    await setExecutionState(tx, run.stored.id, "failed", { outcome, finishedAt: now });
+    const notDone = writtenSteps(ended)
       .filter(({ row }) => row?.state !== "confirmed")
       .map(({ call }) => call);
-    const failed = { executionId: run.stored.id, detail: withTargets(run, detail), notDone };
-    return [...events, { event: "execution_failed", body: failed }, ...(await holdTakenBack(tx, run))];
+    const failed = { executionId: run.stored.id, detail: outcome, notDone };
+    return [...events, { event: "execution_failed", body: failed }, ...(await holdTakenBack(tx, ended))];
   });
 }
 
-/** The plan cannot be read or its service is gone from the configuration: nothing can be sent any more. */
+/** The plan cannot be read: nothing can be sent any more, and nobody can say what it was about. */
 export async function failUnusable(run: Pick<Run, "db" | "lease" | "stored">, detail: string): Promise<void> {
   const { id } = run.stored;
   await write(run, async (tx, now) => {
@@ -208,10 +226,16 @@ function outcomeOf({ changes }: ReleasePlan, to: string): string {
 }
 
 /** With several targets, a failure says of each what became of it. */
-function withTargets(run: Run, detail: string): string {
+function withTargets(run: Written, detail: string): string {
   const { changes } = run.document;
   if (changes.length === 1) return detail;
-  const words = { done: "changed", untouched: "not touched", partly: "not known to be whole" };
+  const words: Record<Progress, string> = {
+    done: "changed",
+    there: "there already",
+    untouched: "not touched",
+    refused: "tried, not done",
+    partly: "not known to be whole",
+  };
   const each = changes.map((change) => {
     const { name } = change.target;
     return `${name} ${words[progressOf(run, change)]} (${change.from.version} → ${change.to.version})`;
@@ -229,10 +253,10 @@ async function insertIntent(tx: Transaction, run: Run, step: Step, at: Date): Pr
   await insertStep(tx, { ...place(run, step), kind: step.planned.kind, idempotencyKey, call, at });
 }
 
-function place(run: Run, step: Step) {
+function place(run: Pick<Run, "stored">, step: Step) {
   return { executionId: run.stored.id, position: step.position };
 }
 
-function where(run: Run, step: Step) {
+function where(run: Pick<Run, "stored">, step: Step) {
   return { ...place(run, step), call: step.call };
 }

@@ -4,7 +4,7 @@ import { holdLease, type Lease, type StoredExecution, type StoredStep } from "@/
 import { recordEvent } from "@/lib/db/timeline";
 import { LEASE_MS } from "@/lib/domain/execution/lease";
 import type { PlanChange, ReleasePlan } from "@/lib/domain/plan/plan-document";
-import { callOf, type PlanStep } from "@/lib/domain/plan/plan-step";
+import { callOf, type PlanStep, putsLive } from "@/lib/domain/plan/plan-step";
 import type { TimelineEvent } from "@/lib/domain/timeline/event";
 
 /** A busy machine makes the ledger slow; it must not make it give up. */
@@ -21,49 +21,75 @@ export type Run = {
   platforms: ReleasePlatform[];
 };
 
+/** What is planned and what the ledger says of it; known also when a platform cannot be used any more. */
+export type Written = Pick<Run, "stored" | "document">;
+
 /** A step of the plan with what the ledger knows of it. Positions count from 1. */
-export type Step = {
+type WrittenStep = {
   position: number;
   planned: PlanStep;
   /** The target it works on, and where that comes from and goes to. */
   change: PlanChange;
-  platform: ReleasePlatform;
   call: string;
   idempotencyKey: string;
   row: StoredStep | null;
 };
 
-export function stepsOf(run: Pick<Run, "stored" | "document" | "platforms">): Step[] {
-  const planned = run.document.changes.flatMap((change, index) => {
-    const platform = run.platforms[index];
-    return platform ? change.steps.map((step) => ({ change, platform, planned: step })) : [];
-  });
-  return planned.map(({ change, platform, planned }, index) => {
+export type Step = WrittenStep & { platform: ReleasePlatform };
+
+export function writtenSteps({ stored, document }: Written): WrittenStep[] {
+  const planned = document.changes.flatMap((change) =>
+    change.steps.map((step) => ({ change, planned: step })),
+  );
+  return planned.map(({ change, planned }, index) => {
     const position = index + 1;
     return {
       position,
       planned,
       change,
-      platform,
       call: callOf(planned),
-      idempotencyKey: `${run.stored.planId}:${position}`,
-      row: run.stored.steps.find((row) => row.position === position) ?? null,
+      idempotencyKey: `${stored.planId}:${position}`,
+      row: stored.steps.find((row) => row.position === position) ?? null,
     };
   });
 }
 
-/** How far a change has come, by its steps: none was begun, all are confirmed, or it stands in between. */
-export function progressOf(
-  run: Parameters<typeof stepsOf>[0],
-  change: PlanChange,
-): "untouched" | "done" | "partly" {
-  const rows = stepsOf(run)
+export function stepsOf(run: Written & Pick<Run, "platforms">): Step[] {
+  return writtenSteps(run).map((step) => {
+    const platform = run.platforms[run.document.changes.indexOf(step.change)];
+    if (!platform) throw new Error(`the target ${step.change.target.name} has no platform`);
+    return { ...step, platform };
+  });
+}
+
+/**
+ * How far a change has come, by its steps. there: all are confirmed and nothing was sent. untouched: nothing was sent.
+ * refused: the platform refused or gave up what was sent first. partly: nobody can say that it is whole.
+ */
+export type Progress = "untouched" | "there" | "done" | "refused" | "partly";
+
+export function progressOf(run: Written, change: PlanChange): Progress {
+  const rows = writtenSteps(run)
     .filter((step) => step.change === change)
     .map(({ row }) => row);
-  if (rows.every((row) => row?.state === "confirmed")) return "done";
-  return rows.every((row) => row === null || (row.sentAt === null && row.state !== "confirmed"))
-    ? "untouched"
+  const wasSent = rows.some((row) => row !== null && (row.sentAt !== null || row.attempts > 1));
+  if (rows.every((row) => row?.state === "confirmed")) return wasSent ? "done" : "there";
+  if (rows.some((row) => row?.state === "confirmed")) return "partly";
+  if (!wasSent) return "untouched";
+  return rows.every((row) => row === null || (row.state === "refused" && row.attempts === 1))
+    ? "refused"
     : "partly";
+}
+
+/**
+ * Whether the release that a change starts from serves no more: what puts the other one live is confirmed, with every
+ * restart, whatever became of locks and the like behind it.
+ */
+export function wasTakenBack(run: Written, change: PlanChange): boolean {
+  return writtenSteps(run)
+    .filter((step) => step.change === change)
+    .filter(({ planned }) => putsLive(planned) !== null || planned.kind === "restart")
+    .every(({ row }) => row?.state === "confirmed");
 }
 
 /** What to do next: look again at once, look again later, or nothing any more. */

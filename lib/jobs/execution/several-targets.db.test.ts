@@ -25,7 +25,12 @@ beforeEach(async () => {
   front = await openTestHost();
   await shop.letGo();
 });
-afterEach(() => front.close());
+afterEach(async () => {
+  // What is held already is not held twice, and every test takes back the same release.
+  for (const { id } of await openQuarantines(shop.worker, "shop"))
+    await endQuarantine(shop.worker, { quarantineId: id, personId: null, reason: "The next test begins" });
+  await front.close();
+});
 
 /** The way back on two hosts: first the API, then the front. */
 async function approved(): Promise<StoredTestPlan> {
@@ -40,6 +45,11 @@ const platforms = (api: Partial<ReleasePlatform> = {}, web: Partial<ReleasePlatf
   api: hasty(shop.host.platform, api),
   front: hasty(front.platform, web),
 });
+const stepsOf = (plan: StoredTestPlan) =>
+  shop.owner.executionStep.findMany({
+    where: { execution: { planId: plan.id } },
+    orderBy: { position: "asc" },
+  });
 const failure = async (plan: StoredTestPlan) =>
   (await readLog(shop.owner, plan.incidentId)).find(({ event }) => event === "execution_failed");
 
@@ -107,7 +117,7 @@ describe("a plan over several targets", () => {
     const { state, outcome } = await shop.stateOf(plan);
     expect(state).toBe("failed");
     expect(outcome).toBe(
-      "The front says no. Targets: api changed (1.5.0 → 1.4.2); front not touched (1.5.0 → 1.4.2).",
+      "The front says no. Targets: api changed (1.5.0 → 1.4.2); front tried, not done (1.5.0 → 1.4.2).",
     );
     expect(await shop.host.happened()).toEqual(["switch", "restart"]);
     const failed = await failure(plan);
@@ -117,6 +127,90 @@ describe("a plan over several targets", () => {
     const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
     expect(held.map(({ target }) => target)).toEqual(["api"]);
     expect(await shop.owner.activePlan.count({ where: { planId: plan.id } })).toBe(0);
+  });
+
+  test.each<[string, (send: ReleasePlatform["send"]) => ReleasePlatform["send"], string]>([
+    [
+      "broke after its first step",
+      (send) => async (step, ends, sending) =>
+        step.kind === "restart" ? { outcome: "refused", reason: "No." } : send(step, ends, sending),
+      "front not known to be whole",
+    ],
+    [
+      "was lost from sight",
+      () => async () => ({ outcome: "unknown", reason: "no answer" }),
+      "front not known to be whole",
+    ],
+  ])("calls no target whole that %s", async (_, bent, words) => {
+    const plan = await approved();
+    const send = bent(front.platform.send);
+    await shop.start(shop.worker, platforms({}, { send })).drive(plan.id);
+    const { state, outcome } = await shop.stateOf(plan);
+    expect(state).toBe("failed");
+    expect(outcome).toContain(words);
+    const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
+    expect(held.map(({ target }) => target)).toEqual(["api"]);
+  });
+
+  test("holds what was taken back also when the platform's own lock fails, and says that only Twokey does", async () => {
+    const back = await hostChange(shop.host, "api");
+    const call = { method: "POST", url: "http://127.0.0.1:9/lock", contentType: null, body: null } as const;
+    const lock = { kind: "request", does: "Lock", puts: null, ...call } as const;
+    const changes = [{ ...back, steps: [...back.steps, lock], hold: "Publishing is locked" }];
+    const plan = await addPlan(shop.web, shop.rosa, { changes });
+    for (const voter of [shop.rosa, shop.ben]) await vote(shop.web, plan, voter);
+    const { observe, send } = shop.host.platform;
+    const api: Partial<ReleasePlatform> = {
+      observe: async (step, ends, key) =>
+        step.kind === "request" ? { at: "from" } : observe(step, ends, key),
+      send: async (step, ends, sending) =>
+        step.kind === "request"
+          ? { outcome: "refused", reason: "No right to lock." }
+          : send(step, ends, sending),
+    };
+    await shop.start(shop.worker, platforms(api)).drive(plan.id);
+    expect((await shop.stateOf(plan)).state).toBe("failed");
+    const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
+    expect(held.map(({ target, version, means }) => [target, version, means])).toEqual([
+      ["api", "1.5.0", null],
+    ]);
+  });
+
+  test("sends nothing to a target whose configuration changed while another was changed", async () => {
+    const plan = await approved();
+    let configured = front.platform.current;
+    const current: ReleasePlatform["current"] = () => configured();
+    const send: ReleasePlatform["send"] = async (step, ends, sending) => {
+      const outcome = await shop.host.platform.send(step, ends, sending);
+      const seen = { ...(await front.platform.current()), configHash: `sha256:${"9".repeat(64)}` };
+      configured = async () => seen;
+      return outcome;
+    };
+    await shop.start(shop.worker, platforms({ send }, { current })).drive(plan.id);
+    const { state, outcome } = await shop.stateOf(plan);
+    expect(state).toBe("failed");
+    expect(outcome).toContain("The configuration of 1.5.0 changed after the plan was made.");
+    expect(outcome).toContain("front not touched");
+    expect(await front.happened()).toEqual([]);
+  });
+
+  test("whose second target left twokey.yaml midway says what became of each, and holds what was taken back", async () => {
+    const plan = await approved();
+    const both = platforms();
+    const executions = shop.start(shop.worker, both);
+    while ((await stepsOf(plan))[1]?.state !== "confirmed") await executions.advance(plan.id);
+    await executions.stop();
+    await passTime(shop.owner, plan.id);
+    await shop.start(shop.worker, { api: both.api }).drive(plan.id);
+    const { state, outcome } = await shop.stateOf(plan);
+    expect(state).toBe("failed");
+    expect(outcome).toContain("there is no target front");
+    expect(outcome).toContain("api changed (1.5.0 → 1.4.2); front not touched");
+    expect((await failure(plan))?.body).toMatchObject({
+      notDone: [expect.stringContaining(front.root), expect.any(String)],
+    });
+    const held = await shop.owner.quarantine.findMany({ where: { incidentId: plan.incidentId } });
+    expect(held.map(({ target }) => target)).toEqual(["api"]);
   });
 
   test("a target that is there already is no reason against the others", async () => {

@@ -3,6 +3,7 @@ import { askOnce, type HttpAnswer, type HttpHeaders, type HttpRequest } from "@/
 import { readConnection } from "@/lib/adapters/release-platforms/kubernetes/connection";
 import { listShape, statusShape } from "@/lib/adapters/release-platforms/kubernetes/objects";
 import type { ConnectionSettings } from "@/lib/adapters/release-platforms/kubernetes/target";
+import { saysNo } from "@/lib/adapters/release-platforms/platform-http";
 import { PlatformUnreadable } from "@/lib/adapters/release-platforms/release-platform";
 import { scrub } from "@/lib/scrub";
 
@@ -83,8 +84,7 @@ function outcomeOf(answer: HttpAnswer): Changed {
   const { status } = answer;
   if (status >= 200 && status <= 299) return { changed: "yes", object: parseJson(answer.body) };
   const message = saidIn(answer);
-  const definite = status >= 300 && status < 500 && ![408, 425, 429].includes(status);
-  return definite
+  return saysNo(status)
     ? { changed: "no", status, message }
     : { changed: "unknown", why: `the API server answers ${status}: ${message}` };
 }
