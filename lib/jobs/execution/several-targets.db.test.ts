@@ -25,12 +25,7 @@ beforeEach(async () => {
   front = await openTestHost();
   await shop.letGo();
 });
-afterEach(async () => {
-  // What is held already is not held twice, and every test takes back the same release.
-  for (const { id } of await openQuarantines(shop.worker, "shop"))
-    await endQuarantine(shop.worker, { quarantineId: id, personId: null, reason: "The next test begins" });
-  await front.close();
-});
+afterEach(() => front.close());
 
 /** The way back on two hosts: first the API, then the front. */
 async function approved(): Promise<StoredTestPlan> {
