@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/lib/format";
-import type { TargetView } from "@/lib/queries/service";
+import type { TargetView } from "@/lib/queries/service-target";
 import type { LiveView } from "@/lib/queries/watched-service";
 
 interface LiveReleasePanelProps {

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { StateBadge } from "@/components/ui/state-badge";
 import { formatDuration, formatValue } from "@/lib/format";
-import type { MetricView, SourceView, TargetView } from "@/lib/queries/service";
+import type { MetricView, SourceView } from "@/lib/queries/service";
+import type { TargetView } from "@/lib/queries/service-target";
 import { metricTitle, unitSuffix } from "./drawn";
 import { TargetTest, type TestConnection } from "./target-test";
 

@@ -7,7 +7,7 @@ import { StateBadge } from "@/components/ui/state-badge";
 import { Time } from "@/components/ui/time";
 import type { Decision } from "@/lib/domain/decision";
 import { REFUSALS } from "@/lib/domain/refusal";
-import type { TargetView } from "@/lib/queries/service";
+import type { TargetView } from "@/lib/queries/service-target";
 
 export type TestConnection = (input: { service: string; target: string }) => Promise<Decision<unknown>>;
 

@@ -6,7 +6,7 @@ import type { StateKind } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { ReleaseHealth } from "@/lib/domain/release/release";
 import { formatCount, formatDuration } from "@/lib/format";
-import type { WizardRelease, WizardTarget } from "@/lib/queries/wizard";
+import type { WizardRelease, WizardTarget } from "@/lib/queries/wizard-target";
 
 interface CandidateCardsProps {
   target: WizardTarget;

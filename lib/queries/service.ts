@@ -1,6 +1,6 @@
 import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import type { Database } from "@/lib/db/client";
-import { type ConnectionTest, newestConnectionTests } from "@/lib/db/connection-test";
+import { newestConnectionTests } from "@/lib/db/connection-test";
 import { deploymentsSince, readTarget, type TargetReading } from "@/lib/db/deployment";
 import { readLivePeriods } from "@/lib/db/live-period";
 import { type OpenQuarantine, openQuarantines } from "@/lib/db/quarantine";
@@ -8,6 +8,7 @@ import { firingsSince } from "@/lib/db/trigger";
 import type { Unit } from "@/lib/domain/metric/metric";
 import type { ReleaseHealth } from "@/lib/domain/release/release";
 import { type OpenIncident, readOpenIncidents } from "@/lib/queries/desk";
+import { type TargetView, toTargetView } from "@/lib/queries/service-target";
 import {
   type DeploymentView,
   readWatchedServices,
@@ -29,31 +30,6 @@ export type ReleaseRow = {
   endedAt: number | null;
   saidBy: string;
   health: ReleaseHealth;
-};
-
-/** What the worker found when it last asked the platform. */
-export type TargetView = {
-  name: string;
-  platform: string;
-  /** Null before it was read for the first time. */
-  location: string | null;
-  readAt: number | null;
-  error: string | null;
-  candidates: number;
-  warnings: string[];
-  /** What else owns it and would put its own release back; null: nothing was found. */
-  overruledBy: string | null;
-  /** Whether the platform keeps other releases away; null: it has no means to. */
-  held: { on: boolean; means: string } | null;
-  test: ConnectionTestView | null;
-};
-
-/** The newest "test connection" of a target; `ok` null: the worker has not answered. */
-export type ConnectionTestView = {
-  askedAt: number;
-  endedAt: number | null;
-  ok: boolean | null;
-  findings: string[];
 };
 
 /** A release that must not go live again by itself. */
@@ -187,29 +163,6 @@ export async function readServicePage(
     recentDeployments: deployments.map(toDeploymentView),
     incidents,
     sample,
-  };
-}
-
-function toTargetView(
-  target: { name: string; platform: string },
-  reading: TargetReading | null,
-  test: ConnectionTest | null,
-): TargetView {
-  return {
-    ...target,
-    location: reading?.location ?? null,
-    readAt: reading?.readAt.getTime() ?? null,
-    error: reading?.error ?? null,
-    candidates: reading?.candidates.length ?? 0,
-    warnings: reading?.live?.warnings ?? [],
-    overruledBy: reading?.live?.overruledBy ?? null,
-    held: reading?.held ?? null,
-    test: test && {
-      askedAt: test.requestedAt.getTime(),
-      endedAt: test.endedAt?.getTime() ?? null,
-      ok: test.ok,
-      findings: test.findings,
-    },
   };
 }
 

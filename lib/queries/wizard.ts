@@ -1,9 +1,6 @@
-import type { ServiceConfig, ServiceTarget, TwokeyConfig } from "@/lib/config/config";
+import type { ServiceConfig, TwokeyConfig } from "@/lib/config/config";
 import { newestOfEachChoice, type StoredAssessment } from "@/lib/db/assessment";
-import { readCandidateHistory } from "@/lib/db/candidate";
 import type { Database } from "@/lib/db/client";
-import { readTarget, type TargetReading } from "@/lib/db/deployment";
-import type { ReleasePeriod } from "@/lib/db/live-period";
 import { openPlanOfService, stateOfPlan } from "@/lib/db/plan";
 import { approverRules } from "@/lib/db/policy";
 import { firingsSince } from "@/lib/db/trigger";
@@ -16,13 +13,11 @@ import { whyOutdated } from "@/lib/domain/plan/assessment-standing";
 import { headlineOf } from "@/lib/domain/plan/headline";
 import type { SmokeTest } from "@/lib/domain/plan/plan-document";
 import type { PlanState } from "@/lib/domain/plan/state";
-import { type ConsideredRelease, lastKnownGood } from "@/lib/domain/release/last-known-good";
-import { liveNow } from "@/lib/domain/release/live-now";
-import { isNewByNature, type PlatformName } from "@/lib/domain/release/platform-name";
-import type { LiveRelease, ReleaseHealth } from "@/lib/domain/release/release";
+import { isNewByNature } from "@/lib/domain/release/platform-name";
 import { type Recommendation, recommendWayBack, WAYS, type Way } from "@/lib/domain/release/way-back";
 import type { Incident } from "@/lib/generated/prisma/client";
 import { evidenceOf, type FactsNow } from "@/lib/queries/way-back-evidence";
+import { readWizardTarget, type WizardTarget } from "@/lib/queries/wizard-target";
 
 /** What was decided so far. */
 export type WizardAnswers = {
@@ -34,20 +29,6 @@ export type WizardAnswers = {
   wayReason: string | null;
 };
 
-/** A release on the platform, and why it is or is not known to be good. Newest period first. */
-export type WizardRelease = {
-  releaseId: string;
-  version: string;
-  /** What it is, where its version alone does not tell. */
-  about: string | null;
-  commit: string | null;
-  live: boolean;
-  retained: boolean | null;
-  good: boolean;
-  why: string;
-  periods: { startedAt: number; endedAt: number | null; health: ReleaseHealth }[];
-};
-
 /** `outdated` says why no plan can be made from it any more. */
 export type WizardAssessment = {
   id: string;
@@ -57,26 +38,6 @@ export type WizardAssessment = {
   result: AssessmentResult | null;
   error: string | null;
   outdated: string | null;
-};
-
-export type WizardLive = {
-  releaseId: string;
-  version: string;
-  since: number | null;
-  saidBy: string;
-  warnings: string[];
-};
-
-/** One target of the service. */
-export type WizardTarget = {
-  name: string;
-  platform: PlatformName;
-  location: string | null;
-  live: WizardLive | null;
-  /** Why it could not be read the last time; null when it could. */
-  error: string | null;
-  releases: WizardRelease[];
-  lastKnownGood: string | null;
 };
 
 /** From an open incident to a proposed plan. Instants are in ms since 1970. */
@@ -186,29 +147,6 @@ async function lastRollbackOf(db: Database, service: string): Promise<Wizard["la
   return { tookMs, reference: incidentReference(last.plan.incident.number) };
 }
 
-async function readWizardTarget(
-  db: Database,
-  service: ServiceConfig,
-  target: ServiceTarget,
-  now: Date,
-): Promise<{ shown: WizardTarget; current: LiveRelease | null }> {
-  const { name } = target;
-  const reading = await readTarget(db, service.key, name);
-  const history = await readCandidateHistory(db, service, name, reading?.candidates ?? [], now);
-  const current = liveNow(reading, now);
-  const considered = lastKnownGood(current, history.candidates);
-  const shown = {
-    name,
-    platform: target.settings.platform,
-    location: reading?.location ?? null,
-    live: liveOf(reading, history.newest),
-    error: reading === null ? "The platform was not read yet." : reading.error,
-    releases: considered.considered.map((release) => toRelease(release, current?.releaseId ?? null)),
-    lastKnownGood: considered.choice?.releaseId ?? null,
-  };
-  return { shown, current };
-}
-
 /** What changed last is what the trouble is looked for in first. A flag is chosen by a person. */
 function changedLast(targets: readonly WizardTarget[]): WizardTarget | null {
   const released = targets.filter(({ platform }) => !isNewByNature(platform));
@@ -248,20 +186,6 @@ function asScope(stored: Incident["scope"]): Scope | null {
   return stored as Scope | null;
 }
 
-/** The last good answer of the platform; when it does not know since when, our own record says it. */
-function liveOf(reading: TargetReading | null, newest: ReleasePeriod | null): WizardLive | null {
-  const live = reading?.live;
-  if (!live) return null;
-  const seen = newest?.deployment.releaseId === live.releaseId ? newest.deployment.liveSince : null;
-  return {
-    releaseId: live.releaseId,
-    version: live.version,
-    since: (live.since ?? seen)?.getTime() ?? null,
-    saidBy: live.saidBy,
-    warnings: live.warnings,
-  };
-}
-
 function recommend(
   evidence: FactsNow,
   suggested: readonly Wanted[],
@@ -275,26 +199,6 @@ function recommend(
   if (!usable?.result) return null;
   const { changes, verdict } = usable.result;
   return recommendWayBack({ ...evidence, target: { version: headlineOf(changes).to, verdict } });
-}
-
-function toRelease({ release, good, why }: ConsideredRelease, liveId: string | null): WizardRelease {
-  const { releaseId, version, about = null, commit, retained } = release;
-  const periods = release.periods.map(({ startedAt, endedAt, health }) => ({
-    startedAt: startedAt.getTime(),
-    endedAt: endedAt?.getTime() ?? null,
-    health,
-  }));
-  return {
-    releaseId,
-    version,
-    about,
-    commit,
-    retained,
-    live: releaseId === liveId,
-    good,
-    why,
-    periods: periods.reverse(),
-  };
 }
 
 function toAssessment(

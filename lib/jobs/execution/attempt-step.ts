@@ -2,15 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Observation, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
 import type { Transaction } from "@/lib/db/client";
 import { guardRefusal } from "@/lib/db/guard-refusal";
-import {
-  ApprovalsLost,
-  confirm,
-  endStale,
-  fail,
-  intend,
-  loseSight,
-  markSent,
-} from "@/lib/jobs/execution/ledger";
+import { endStale, fail } from "@/lib/jobs/execution/endings";
+import { ApprovalsLost, confirm, intend, loseSight, markSent } from "@/lib/jobs/execution/ledger";
 import { writeLog } from "@/lib/jobs/execution/log-lines";
 import { leftItsStart, preFlight } from "@/lib/jobs/execution/pre-flight";
 import { readInTime } from "@/lib/jobs/execution/read-in-time";

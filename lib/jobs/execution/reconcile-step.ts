@@ -1,6 +1,7 @@
 import type { Observation } from "@/lib/adapters/release-platforms/release-platform";
 import { databaseNow } from "@/lib/db/execution";
-import { beginAsking, confirm, fail, foundNotApplied } from "@/lib/jobs/execution/ledger";
+import { fail } from "@/lib/jobs/execution/endings";
+import { beginAsking, confirm, foundNotApplied } from "@/lib/jobs/execution/ledger";
 import { readInTime } from "@/lib/jobs/execution/read-in-time";
 import type { Next, Run, Step } from "@/lib/jobs/execution/run";
 
