@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { FIRING, JUDGED_AT, OK, watchedService, watchedTrigger } from "@/test/watched-service";
 import { suggestedTitle } from "./suggested-title";
 
-const released = (at: number) => ({ deployments: [{ at, version: "1.5.0", commit: "b", service: "shop" }] });
+const released = (at: number) => ({
+  deployments: [{ at, version: "1.5.0", commit: "b", service: "shop", target: "main" }],
+});
 const latency = {
   name: "latency",
   metric: "p99_latency",

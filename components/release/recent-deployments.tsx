@@ -13,6 +13,8 @@ interface RecentDeploymentsProps {
 
 /** What was deployed anywhere in the last 24 hours, newest first. */
 export function RecentDeployments({ deployments, service, now }: RecentDeploymentsProps) {
+  const severalTargets = (key: string) =>
+    new Set(deployments.filter((seen) => seen.service === key).map(({ target }) => target)).size > 1;
   return (
     <Panel
       title="Deployments"
@@ -25,11 +27,12 @@ export function RecentDeployments({ deployments, service, now }: RecentDeploymen
         <ul className="grid gap-2">
           {deployments.map((deployment) => (
             <li
-              key={`${deployment.service} ${deployment.at}`}
+              key={`${deployment.service} ${deployment.target} ${deployment.at}`}
               className="flex items-baseline justify-between gap-4 text-sm"
             >
               <span className={deployment.service === service ? "font-medium" : "text-ink-muted"}>
-                {deployment.service} <span className="font-mono">{deployment.version}</span>
+                {deployment.service} {severalTargets(deployment.service) && `${deployment.target} `}
+                <span className="font-mono">{deployment.version}</span>
               </span>
               <span className="text-ink-muted">
                 <Time at={deployment.at} part="minute" local={false} /> ·{" "}

@@ -26,8 +26,11 @@ export function pointsOf(series: Series | undefined): SeriesPoint[] {
   return (series?.points ?? []).map(([at, value]) => ({ at, value }));
 }
 
+/** One marker an instant: targets that were released together share it. */
 export function markersOf(deployments: readonly DeploymentView[]): Marker[] {
-  return deployments.map(({ at, version }) => ({ at, label: version }));
+  const versions = new Map<number, Set<string>>();
+  for (const { at, version } of deployments) versions.set(at, (versions.get(at) ?? new Set()).add(version));
+  return [...versions].map(([at, names]) => ({ at, label: [...names].join(", ") }));
 }
 
 /** `error_rate` → "Error rate". */

@@ -35,7 +35,13 @@ export type LiveView = {
   saidBy: string;
 };
 
-export type DeploymentView = { at: number; version: string; commit: string | null; service: string };
+export type DeploymentView = {
+  at: number;
+  version: string;
+  commit: string | null;
+  service: string;
+  target: string;
+};
 
 /** `where` is a file and a line, as editors understand it. */
 export type ProblemView = { where: string; message: string };
@@ -103,8 +109,14 @@ export async function readWatchedServices(
   }));
 }
 
-export function toDeploymentView(seen: SeenDeployment): DeploymentView {
-  return { at: seen.liveSince.getTime(), version: seen.version, commit: seen.commit, service: seen.service };
+export function toDeploymentView({
+  liveSince,
+  version,
+  commit,
+  service,
+  target,
+}: SeenDeployment): DeploymentView {
+  return { at: liveSince.getTime(), version, commit, service, target };
 }
 
 export function toProblemView({ file, line, message }: ConfigProblem): ProblemView {
