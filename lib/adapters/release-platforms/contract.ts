@@ -6,6 +6,7 @@ import type {
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { faultsOfChange } from "@/lib/domain/plan/faults-of-release-plan";
 import { callOf, type PlanStep } from "@/lib/domain/plan/plan-step";
 import { planStepSchema } from "@/lib/schemas/plan-step";
@@ -51,13 +52,11 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
     const steps = async (): Promise<PlanStep[]> => (await preview()).steps;
     const observe = (step: PlanStep, key?: string) => rig.platform.observe(step, rig.plan, key);
     const send = (step: PlanStep, changes: Partial<Sending> = {}): Promise<SendOutcome> =>
-      rig.platform.send(step, rig.plan, {
-        idempotencyKey: keyOf(step),
-        attempt: 1,
-        signal: AbortSignal.timeout(PATIENT_MS),
-        log: () => undefined,
-        ...changes,
-      });
+      rig.platform.send(
+        step,
+        rig.plan,
+        testSending({ idempotencyKey: keyOf(step), forMs: PATIENT_MS, ...changes }),
+      );
     const sendShortly = (step: PlanStep) => send(step, { signal: AbortSignal.timeout(DEADLINE_MS) });
     const sendAllBut = async (count: number): Promise<PlanStep[]> => {
       const all = await steps();
@@ -213,12 +212,8 @@ export function describeReleasePlatform(name: string, open: () => Promise<Platfo
       };
       const back = await rig.platform.preview(ends.from, ends.to, "lift");
       for (const [index, step] of back.steps.entries()) {
-        const sending = {
-          idempotencyKey: `lift:${index}`,
-          attempt: 1,
-          signal: AbortSignal.timeout(PATIENT_MS),
-        };
-        const outcome = await rig.platform.send(step, ends, { ...sending, log: () => undefined });
+        const sending = testSending({ idempotencyKey: `lift:${index}`, forMs: PATIENT_MS });
+        const outcome = await rig.platform.send(step, ends, sending);
         expect(outcome).toMatchObject({ outcome: "confirmed" });
       }
       expect((await rig.platform.held())?.on).toBe(false);

@@ -7,6 +7,7 @@ import {
   type TestAppService,
 } from "@/lib/adapters/release-platforms/app-service/test-app-service";
 import type { SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 describe("a swap at App Service", () => {
@@ -25,12 +26,11 @@ describe("a swap at App Service", () => {
   };
   const lines: string[] = [];
   const send = (step: PlanStep, ms = 10_000): Promise<SendOutcome> =>
-    rig.platform.send(step, rig.plan, {
-      idempotencyKey: "plan:1",
-      attempt: 1,
-      signal: AbortSignal.timeout(ms),
-      log: (line) => void lines.push(line),
-    });
+    rig.platform.send(
+      step,
+      rig.plan,
+      testSending({ idempotencyKey: "plan:1", forMs: ms, log: (line) => void lines.push(line) }),
+    );
   const observe = (step: PlanStep, key?: string) => rig.platform.observe(step, rig.plan, key);
   const asked = (part: string) => rig.api.seen.filter(({ call }) => call.includes(part)).length;
 

@@ -4,6 +4,7 @@ import {
   type TestCloudRun,
 } from "@/lib/adapters/release-platforms/cloud-run/test-cloud-run";
 import type { SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 describe("a change of traffic at Cloud Run", () => {
@@ -22,12 +23,11 @@ describe("a change of traffic at Cloud Run", () => {
   };
   const lines: string[] = [];
   const send = (step: PlanStep, ms = 10_000): Promise<SendOutcome> =>
-    rig.platform.send(step, rig.plan, {
-      idempotencyKey: "plan:1",
-      attempt: 1,
-      signal: AbortSignal.timeout(ms),
-      log: (line) => void lines.push(line),
-    });
+    rig.platform.send(
+      step,
+      rig.plan,
+      testSending({ idempotencyKey: "plan:1", forMs: ms, log: (line) => void lines.push(line) }),
+    );
   const changes = () => rig.api.seen.filter((line) => line.startsWith("PATCH"));
 
   test("is tried out first, then made once with the etag that the release from before was seen with", async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
 import { elasticBeanstalk } from "@/lib/adapters/release-platforms/elastic-beanstalk/elastic-beanstalk";
 import { type BeanstalkRig, openRig } from "@/lib/adapters/release-platforms/elastic-beanstalk/test-rig";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { Secret } from "@/lib/secret";
 
@@ -21,12 +22,7 @@ describe("elastic-beanstalk", () => {
     return step;
   };
   const send = async (ms = 15_000, step?: PlanStep) =>
-    rig.platform.send(step ?? (await planned()), rig.plan, {
-      idempotencyKey: "p:0",
-      attempt: 1,
-      signal: AbortSignal.timeout(ms),
-      log: () => undefined,
-    });
+    rig.platform.send(step ?? (await planned()), rig.plan, testSending({ idempotencyKey: "p:0", forMs: ms }));
   const says = (text: string) => expect.stringContaining(text);
 
   test("sends the body that was signed, byte for byte, with nothing but the version in it", async () => {

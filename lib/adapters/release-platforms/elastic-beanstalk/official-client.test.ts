@@ -13,6 +13,7 @@ import {
 } from "@/lib/adapters/release-platforms/elastic-beanstalk/test-beanstalk";
 import { type BeanstalkRig, openRig } from "@/lib/adapters/release-platforms/elastic-beanstalk/test-rig";
 import { KEYS, REGION } from "@/lib/adapters/release-platforms/elastic-beanstalk/test-signature";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 
 let rig: BeanstalkRig;
 let client: ElasticBeanstalkClient;
@@ -34,12 +35,7 @@ test("sends the same bytes as Amazon's own client, for each call", async () => {
   await rig.platform.probe();
   const [step] = (await rig.platform.preview(rig.plan.from, rig.plan.to, "leave")).steps;
   if (!step) throw new Error("the plan has no steps");
-  await rig.platform.send(step, rig.plan, {
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(15_000),
-    log: () => undefined,
-  });
+  await rig.platform.send(step, rig.plan, testSending({ idempotencyKey: "p:0", forMs: 15_000 }));
   const ours = rig.api.asked.splice(0).map(({ body }) => body);
   const ids = { ApplicationName: APPLICATION, EnvironmentId: ENVIRONMENT_ID };
   await client.send(

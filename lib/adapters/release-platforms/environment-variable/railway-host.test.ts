@@ -8,6 +8,7 @@ import {
   REFERENCE,
   type TestRailway,
 } from "@/lib/adapters/release-platforms/environment-variable/test-railway-service";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { Secret } from "@/lib/secret";
 
 describeReleasePlatform("environment-variable at Railway", openTestRailwayService);
@@ -24,12 +25,7 @@ describe("environment-variable at Railway", () => {
     const step = (await preview()).steps[index];
     if (!step) throw new Error("the plan lacks a step");
     const signal = AbortSignal.timeout(10_000);
-    return rig.platform.send(step, rig.plan, {
-      idempotencyKey: `p:${index}`,
-      attempt: 1,
-      signal,
-      log: () => undefined,
-    });
+    return rig.platform.send(step, rig.plan, testSending({ idempotencyKey: `p:${index}`, signal }));
   };
   const bodies = async () =>
     (await preview()).steps.map((step) => JSON.parse((step.kind === "request" && step.body) || ""));

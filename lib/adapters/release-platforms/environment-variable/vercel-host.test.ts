@@ -9,6 +9,7 @@ import {
   type TestVercel,
 } from "@/lib/adapters/release-platforms/environment-variable/test-vercel-project";
 import { planToOtherState } from "@/lib/adapters/release-platforms/flags/test-plan";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { Secret } from "@/lib/secret";
 
 describeReleasePlatform("environment-variable at Vercel", openTestVercelProject);
@@ -20,12 +21,7 @@ describe("environment-variable at Vercel", () => {
   });
   afterEach(() => rig.close());
 
-  const sending = (index: number, ms = 10_000) => ({
-    idempotencyKey: `p:${index}`,
-    attempt: 1,
-    signal: AbortSignal.timeout(ms),
-    log: () => undefined,
-  });
+  const sending = (index: number, ms = 10_000) => testSending({ idempotencyKey: `p:${index}`, forMs: ms });
   const planned = async () => {
     const [set, redeploy] = (await rig.platform.preview(rig.plan.from, rig.plan.to, "leave")).steps;
     if (!set || !redeploy) throw new Error("the plan lacks a step");

@@ -8,6 +8,7 @@ import {
   type TestGitTarget,
 } from "@/lib/adapters/release-platforms/git/test-git-target";
 import type { Ends, ReleasePlatform, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { Secret } from "@/lib/secret";
 import { type GitHubStandIn, openGitHub, REPOSITORY, TOKEN } from "@/test/github-api/github-stand-in";
@@ -99,12 +100,7 @@ describe("a revert that is proposed", () => {
     return found;
   };
   const send = (index: number): Promise<SendOutcome> =>
-    rig.platform.send(step(index), ends, {
-      idempotencyKey: `plan:${index}`,
-      attempt: 1,
-      signal: AbortSignal.timeout(15_000),
-      log: () => undefined,
-    });
+    rig.platform.send(step(index), ends, testSending({ idempotencyKey: `plan:${index}`, forMs: 15_000 }));
   const carrier = () => `twokey/revert-${ends.to.releaseId.slice(0, 8)}`;
 
   test("is a new branch that nobody else has, and a pull request that names it", async () => {

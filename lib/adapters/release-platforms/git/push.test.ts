@@ -10,6 +10,7 @@ import {
   type TestGitTarget,
 } from "@/lib/adapters/release-platforms/git/test-git-target";
 import type { Ends, ReleasePlatform, SendOutcome } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { only, serve } from "@/lib/adapters/test-server";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
@@ -28,12 +29,7 @@ describe("a revert that is pushed", () => {
     return step;
   };
   const send = (platform: ReleasePlatform, step: PlanStep, ends: Ends, ms = 15_000): Promise<SendOutcome> =>
-    platform.send(step, ends, {
-      idempotencyKey: "plan:0",
-      attempt: 1,
-      signal: AbortSignal.timeout(ms),
-      log: () => undefined,
-    });
+    platform.send(step, ends, testSending({ idempotencyKey: "plan:0", forMs: ms }));
   const plan = async (platform = openGit(rig)) => {
     const ends = await planBack(platform);
     return { platform, ends, step: await stepOf(platform, ends) };

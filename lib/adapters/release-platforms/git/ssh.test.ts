@@ -6,6 +6,7 @@ import {
   type TestGitTarget,
 } from "@/lib/adapters/release-platforms/git/test-git-target";
 import { openTestSshServer, type TestSshServer } from "@/lib/adapters/release-platforms/git/test-ssh-server";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 
 describe("a remote over SSH", () => {
   let rig: TestGitTarget;
@@ -31,8 +32,7 @@ describe("a remote over SSH", () => {
     const ends = await planTo(platform, (version) => version.startsWith("without-"));
     const [step] = (await platform.preview(ends.from, ends.to, "leave")).steps;
     if (!step) throw new Error("the plan has no steps");
-    const sending = { idempotencyKey: "plan:0", attempt: 1, log: () => undefined };
-    const outcome = await platform.send(step, ends, { ...sending, signal: AbortSignal.timeout(15_000) });
+    const outcome = await platform.send(step, ends, testSending());
     expect(outcome).toMatchObject({ outcome: "confirmed" });
     expect(rig.repository.head()).toBe(ends.to.releaseId);
   });

@@ -13,6 +13,7 @@ import type {
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { Secret } from "@/lib/secret";
 import { openNamespace, type TestNamespace } from "@/test/cluster-namespace";
@@ -105,13 +106,7 @@ export function openRelease(
     if (!step) throw new Error("the plan has no step");
     return { plan, step };
   };
-  const sending = (more: Partial<Sending> = {}): Sending => ({
-    idempotencyKey: "plan:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(30_000),
-    log: () => undefined,
-    ...more,
-  });
+  const sending = (more: Partial<Sending> = {}): Sending => testSending({ forMs: 30_000, ...more });
   const inNamespace = (args: string[]) => [...args, "--namespace", space.name];
   const run = (args: string[]) => execFileSync(binary, args, { encoding: "utf8", stdio: "pipe", env });
   const chart = (version: string) => {

@@ -9,6 +9,7 @@ import {
   type TestWorkload,
   takeAway,
 } from "@/lib/adapters/release-platforms/kubernetes/test-workload";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { Secret } from "@/lib/secret";
 
 const open: { close(): void }[] = [];
@@ -206,5 +207,5 @@ describe("what else owns the workload", () => {
 });
 
 function sendingOf() {
-  return { idempotencyKey: "plan:1", attempt: 1, signal: AbortSignal.timeout(15_000), log: () => undefined };
+  return testSending({ idempotencyKey: "plan:1", forMs: 15_000 });
 }

@@ -14,6 +14,7 @@ import type {
   Sending,
   SendOutcome,
 } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { openNamespace, type TestNamespace } from "@/test/cluster-namespace";
 
@@ -166,13 +167,11 @@ export async function sendPlan(
   plan: Ends,
   { forMs = 30_000, ...changes }: Partial<Sending> & { forMs?: number } = {},
 ): Promise<SendOutcome> {
-  return shop.platform.send(await stepOf(shop, plan), plan, {
-    idempotencyKey: "plan:1",
-    attempt: 1,
-    signal: AbortSignal.timeout(forMs),
-    log: () => undefined,
-    ...changes,
-  });
+  return shop.platform.send(
+    await stepOf(shop, plan),
+    plan,
+    testSending({ idempotencyKey: "plan:1", forMs, ...changes }),
+  );
 }
 
 /** Waits until a pod of the workload hangs in waiting to pull its image. */

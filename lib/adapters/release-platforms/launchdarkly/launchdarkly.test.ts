@@ -7,6 +7,7 @@ import {
   type TestLaunchDarkly,
   TURNS,
 } from "@/lib/adapters/release-platforms/launchdarkly/test-launchdarkly";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { Secret } from "@/lib/secret";
 
 describeReleasePlatform("launchdarkly", openTestLaunchDarkly);
@@ -22,12 +23,7 @@ describe("launchdarkly", () => {
     const [step] = (await platform.preview(plan.from, plan.to, "leave")).steps;
     if (!step) throw new Error("the plan has no steps");
     const signal = AbortSignal.timeout(10_000);
-    const outcome = await platform.send(step, plan, {
-      idempotencyKey: "p:0",
-      attempt: 1,
-      signal,
-      log: () => undefined,
-    });
+    const outcome = await platform.send(step, plan, testSending({ idempotencyKey: "p:0", signal }));
     return { step, outcome };
   };
   const notes = async () => (await rig.platform.preview(rig.plan.from, rig.plan.to, "leave")).notes;
@@ -162,12 +158,7 @@ describe("launchdarkly", () => {
     const [step] = (await rig.platform.preview(rig.plan.from, rig.plan.to, "leave")).steps;
     if (step?.kind !== "request") throw new Error("the plan has no request");
     const forged = { ...step, body: step.body?.replace("production", "test") ?? null };
-    const sending = {
-      idempotencyKey: "p:0",
-      attempt: 1,
-      signal: AbortSignal.timeout(5_000),
-      log: () => undefined,
-    };
+    const sending = testSending({ idempotencyKey: "p:0", forMs: 5_000 });
     expect((await rig.platform.send(forged, rig.plan, sending)).outcome).toBe("refused");
     expect(rig.account.flag?.environments.test?.on).toBe(true);
   });

@@ -4,6 +4,7 @@ import { netlify } from "@/lib/adapters/release-platforms/netlify/netlify";
 import { openTestNetlify, type TestNetlify } from "@/lib/adapters/release-platforms/netlify/test-netlify";
 import { SITE, TOKEN } from "@/lib/adapters/release-platforms/netlify/test-netlify-api";
 import type { Ends, HoldWish, Sending } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { Secret } from "@/lib/secret";
 
 describeReleasePlatform("netlify", openTestNetlify);
@@ -15,12 +16,7 @@ describe("netlify", () => {
   });
   afterEach(() => rig.close());
 
-  const sending = (): Sending => ({
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(10_000),
-    log: () => undefined,
-  });
+  const sending = (): Sending => testSending({ idempotencyKey: "p:0", forMs: 10_000 });
   const preview = (wish: HoldWish, { from, to }: Ends = rig.plan) => rig.platform.preview(from, to, wish);
   const stepsFor = async (wish: HoldWish, ends?: Ends) => (await preview(wish, ends)).steps;
   const carryOut = async (wish: HoldWish, ends: Ends = rig.plan) => {

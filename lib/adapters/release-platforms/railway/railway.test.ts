@@ -12,6 +12,7 @@ import {
 } from "@/lib/adapters/release-platforms/railway/test-railway";
 import { reducedSchema, schemaIn } from "@/lib/adapters/release-platforms/railway/test-schema";
 import type { Ends } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 import { Secret } from "@/lib/secret";
 
@@ -82,12 +83,7 @@ describe("railway", () => {
   });
   afterEach(() => rig.close());
 
-  const sending = (ms = 15_000) => ({
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(ms),
-    log: () => undefined,
-  });
+  const sending = (ms = 15_000) => testSending({ idempotencyKey: "p:0", forMs: ms });
   const putLive = async (): Promise<PlanStep> => {
     const [step] = (await rig.platform.preview(rig.plan.from, rig.plan.to, "leave")).steps;
     if (!step) throw new Error("the plan has no steps");

@@ -9,6 +9,7 @@ import { pointCurrentAt } from "@/lib/adapters/release-platforms/release-directo
 import { readJournal, writeJournal } from "@/lib/adapters/release-platforms/release-directories/journal";
 import { withLock } from "@/lib/adapters/release-platforms/release-directories/lock";
 import { openTestHost, type TestHost } from "@/lib/adapters/release-platforms/release-directories/test-host";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
 describeReleasePlatform("release-directories", () => openTestHost());
@@ -26,13 +27,7 @@ describe("release-directories", () => {
     from: "1.5.0",
     to: "1.4.2",
   });
-  const sending = (changes: object = {}) => ({
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(2_000),
-    log: () => undefined,
-    ...changes,
-  });
+  const sending = (changes: object = {}) => testSending({ idempotencyKey: "p:0", forMs: 2_000, ...changes });
 
   test("says what serves is live, and warns, when the link leads elsewhere", async () => {
     await pointCurrentAt(host.root, "1.4.2");

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
 import type { Observation } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { openTestFlag, type TestFlag, TURNS } from "@/lib/adapters/release-platforms/unleash/test-flag";
 import { unleash } from "@/lib/adapters/release-platforms/unleash/unleash";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
@@ -25,12 +26,8 @@ describe("unleash", () => {
   });
   afterEach(() => flag.close());
 
-  const sending = (signal = AbortSignal.timeout(PATIENT_MS)) => ({
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal,
-    log: () => undefined,
-  });
+  const sending = (signal = AbortSignal.timeout(PATIENT_MS)) =>
+    testSending({ idempotencyKey: "p:0", signal });
   const turn = async (platform = flag.platform, signal?: AbortSignal) => {
     const [step] = (await platform.preview(flag.plan.from, flag.plan.to, "leave")).steps;
     if (!step) throw new Error("the plan has no steps");

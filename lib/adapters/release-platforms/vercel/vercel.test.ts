@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeReleasePlatform } from "@/lib/adapters/release-platforms/contract";
 import type { HoldWish, Sending } from "@/lib/adapters/release-platforms/release-platform";
+import { testSending } from "@/lib/adapters/release-platforms/test-sending";
 import { openTestVercel, type TestVercel } from "@/lib/adapters/release-platforms/vercel/test-vercel";
 import type { PlanStep } from "@/lib/domain/plan/plan-step";
 
@@ -13,12 +14,8 @@ describe("vercel", () => {
   });
   afterEach(() => rig.close());
 
-  const sending = (deadlineMs = 10_000, log: Sending["log"] = () => undefined): Sending => ({
-    idempotencyKey: "p:0",
-    attempt: 1,
-    signal: AbortSignal.timeout(deadlineMs),
-    log,
-  });
+  const sending = (deadlineMs = 10_000, log: Sending["log"] = () => undefined): Sending =>
+    testSending({ idempotencyKey: "p:0", forMs: deadlineMs, log });
   const preview = (wish: HoldWish, to = rig.plan.to) => rig.platform.preview(rig.plan.from, to, wish);
   const stepFor = async (wish: HoldWish, to = rig.plan.to): Promise<PlanStep> => {
     const [step] = (await preview(wish, to)).steps;
